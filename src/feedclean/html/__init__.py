@@ -1,0 +1,9 @@
+"""Bytes to `Page` and allow-listed HTML out. The only home of selectolax.
+
+A page is parsed once and flattened once into plain lists (`Page`); nobody above this room sees a DOM.
+"""
+
+from feedclean.html.encoding import decode
+from feedclean.html.page import Page, parse
+
+__all__ = ["Page", "decode", "parse"]

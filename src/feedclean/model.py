@@ -1,0 +1,597 @@
+"""Every value that flows through feedclean: frozen, slotted, picklable, standard library only.
+
+Three families:
+
+* content: `Block` and its kinds, `Figure`, `Removal`, `Article`;
+* syndication: `Source`, `FeedEntry` and `Feed` (what a publisher sent), `Entry` (what we publish);
+* transport: `Validators`, `FetchResult` and its three outcomes.
+
+Inline markup (`.markup`) is always allow-listed HTML made by `feedclean.html`; `.text` is the same without tags.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+from html import escape
+
+# --- content -----------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A run of prose. `markup` is its inline HTML (`a`, `em`, `strong`, `code`, `br` …)."""
+
+    text: str
+    markup: str
+
+    @property
+    def html(self) -> str:
+        """`<p>…</p>`."""
+        return f"<p>{self.markup}</p>"
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading inside the article; `level` is 2 to 6, because 1 is the article's title."""
+
+    level: int
+    text: str
+    markup: str
+
+    @property
+    def html(self) -> str:
+        """`<h2>…</h2>` and so on."""
+        return f"<h{self.level}>{self.markup}</h{self.level}>"
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A picture with what belongs to it.
+
+    `url` is None when the picture's address was lost (text without markup). `caption` never holds the credit,
+    `credit` never holds its label ("Photo:"). `confidence` (0–1) is the estimated probability that caption and
+    credit are right; `evidence` names where they came from (`figcaption`, `class`, `json-ld`, `flow`, `alt` …).
+    `alternates` are further renditions of the same picture, best first. `width`, `height` in CSS pixels.
+    """
+
+    url: str | None
+    alternates: tuple[str, ...] = ()
+    alt: str | None = None
+    caption: str | None = None
+    credit: str | None = None
+    confidence: float = 0.0
+    evidence: tuple[str, ...] = ()
+    width: int | None = None
+    height: int | None = None
+
+    @property
+    def text(self) -> str:
+        """Always empty: captions and credits are not part of the running text."""
+        return ""
+
+    @property
+    def html(self) -> str:
+        """`<figure><img src alt><figcaption>caption <small class="credit">credit</small></figcaption></figure>`."""
+        img = ""
+        if self.url:
+            size = "".join(f' {k}="{v}"' for k, v in (("width", self.width), ("height", self.height)) if v)
+            img = f'<img src="{escape(self.url)}" alt="{escape(self.alt or "")}"{size}>'
+        elif self.alt:
+            # A picture without an address still tells a reader what it showed.
+            img = f"<p>[{escape(self.alt)}]</p>"
+        says = [escape(self.caption, quote=False)] if self.caption else []
+        if self.credit:
+            says.append(f'<small class="credit">{escape(self.credit, quote=False)}</small>')
+        caption = f"<figcaption>{' '.join(says)}</figcaption>" if says else ""
+        return f"<figure>{img}{caption}</figure>"
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A block quotation; `blocks` are its paragraphs, lists and so on."""
+
+    blocks: tuple[Block, ...]
+
+    @property
+    def text(self) -> str:
+        """The quoted blocks, a blank line between them."""
+        return text_of(self.blocks)
+
+    @property
+    def html(self) -> str:
+        """`<blockquote>…</blockquote>`."""
+        return f"<blockquote>{html_of(self.blocks)}</blockquote>"
+
+
+@dataclass(frozen=True, slots=True)
+class ListItem:
+    """One list item: its own words, and the blocks (mostly lists) nested in it."""
+
+    text: str
+    markup: str
+    blocks: tuple[Block, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ListBlock:
+    """An ordered or unordered list."""
+
+    ordered: bool
+    items: tuple[ListItem, ...]
+
+    @property
+    def text(self) -> str:
+        """One item a line; nested blocks follow their item."""
+        return "\n".join(part for i in self.items for part in (i.text, text_of(i.blocks)) if part)
+
+    @property
+    def html(self) -> str:
+        """`<ul>` or `<ol>`."""
+        tag = "ol" if self.ordered else "ul"
+        items = "".join(f"<li>{i.markup}{html_of(i.blocks)}</li>" for i in self.items)
+        return f"<{tag}>{items}</{tag}>"
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """Preformatted text, white space kept."""
+
+    text: str
+    language: str | None = None
+
+    @property
+    def html(self) -> str:
+        """`<pre><code class="language-…">`."""
+        kind = f' class="language-{escape(self.language)}"' if self.language else ""
+        return f"<pre><code{kind}>{escape(self.text, quote=False)}</code></pre>"
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A table cell; `header` for `<th>`."""
+
+    text: str
+    markup: str
+    header: bool = False
+    colspan: int = 1
+    rowspan: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A data table (layout tables are dissolved into the flow)."""
+
+    rows: tuple[tuple[Cell, ...], ...]
+    caption: str | None = None
+
+    @property
+    def text(self) -> str:
+        """One row a line, cells parted by tabs."""
+        return "\n".join("\t".join(c.text for c in row) for row in self.rows)
+
+    @property
+    def html(self) -> str:
+        """`<table>…</table>`."""
+        head = f"<caption>{escape(self.caption, quote=False)}</caption>" if self.caption else ""
+        rows = "".join(f"<tr>{''.join(map(_cell_html, row))}</tr>" for row in self.rows)
+        return f"<table>{head}{rows}</table>"
+
+
+def _cell_html(cell: Cell) -> str:
+    tag = "th" if cell.header else "td"
+    spans = "".join(f' {k}="{v}"' for k, v in (("colspan", cell.colspan), ("rowspan", cell.rowspan)) if v > 1)
+    return f"<{tag}{spans}>{cell.markup}</{tag}>"
+
+
+@dataclass(frozen=True, slots=True)
+class Embed:
+    """Something shown from elsewhere (video, post, map): published as a link, never as a frame.
+
+    `provider` is its host's plain name (`youtube`, `x`), `poster` the address of its still picture.
+    """
+
+    url: str
+    provider: str | None = None
+    title: str | None = None
+    caption: str | None = None
+    poster: str | None = None
+
+    @property
+    def text(self) -> str:
+        """Always empty: an embed is not running text."""
+        return ""
+
+    @property
+    def html(self) -> str:
+        """A figure whose picture and caption link to the embedded thing."""
+        href = escape(self.url)
+        name = escape(self.title or self.provider or self.url, quote=False)
+        poster = f'<a href="{href}"><img src="{escape(self.poster)}" alt=""></a>' if self.poster else ""
+        says = f" {escape(self.caption, quote=False)}" if self.caption else ""
+        return f'<figure class="embed">{poster}<figcaption><a href="{href}">{name}</a>{says}</figcaption></figure>'
+
+
+Block = Paragraph | Heading | Figure | Quote | ListBlock | Code | Table | Embed
+
+
+def text_of(blocks: tuple[Block, ...]) -> str:
+    """Return the blocks as a person would copy them: a blank line between blocks, no captions or credits."""
+    return "\n\n".join(t for t in (b.text for b in blocks) if t)
+
+
+def html_of(blocks: tuple[Block, ...]) -> str:
+    """Return the blocks as HTML, figures in place, one block a line."""
+    return "\n".join(b.html for b in blocks)
+
+
+def figures_of(blocks: tuple[Block, ...]) -> tuple[Figure, ...]:
+    """Return the figures in reading order."""
+    return tuple(b for b in blocks if isinstance(b, Figure))
+
+
+@dataclass(frozen=True, slots=True)
+class Removal:
+    """Something that was taken out.
+
+    `rule` is a stable name, `reason` a sentence, `score` the model's (0–1) where the model decided.
+    """
+
+    rule: str
+    reason: str
+    text: str
+    score: float | None = None
+
+
+class Kind(StrEnum):
+    """What a page is."""
+
+    ARTICLE = "article"
+    LIST = "list"
+    FORUM = "forum"
+    SHOP = "shop"
+    LOGIN = "login"
+    OTHER = "other"
+
+
+class Obstacle(StrEnum):
+    """Why a page that arrived is not what its address promised."""
+
+    CONSENT_WALL = "consent wall"
+    SOFT_404 = "soft 404"
+    NEEDS_JAVASCRIPT = "needs JavaScript"
+    LOGIN_WALL = "login wall"
+    PAYWALL = "paywall"
+    BOT_CHALLENGE = "bot challenge"
+    PARKED = "parked domain"
+    EMPTY = "no text"
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """The publisher that a repost names as its source."""
+
+    name: str | None = None
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """What a page says, without what surrounds it.
+
+    `published` and `modified` are aware datetimes where the page gives a time zone, else at midnight or local time
+    taken as UTC. `language` is a BCP 47 tag. `kind_confidence` is 0–1. `obstacle` is set when the page is a wall or a
+    stub instead of an article. `noindex` records the page's own wish not to be indexed.
+    """
+
+    title: str | None = None
+    authors: tuple[str, ...] = ()
+    published: datetime | None = None
+    modified: datetime | None = None
+    language: str | None = None
+    site_name: str | None = None
+    section: str | None = None
+    tags: tuple[str, ...] = ()
+    summary: str | None = None
+    url: str | None = None
+    canonical_url: str | None = None
+    origin: Origin | None = None
+    kind: Kind = Kind.ARTICLE
+    kind_confidence: float = 0.0
+    obstacle: Obstacle | None = None
+    noindex: bool = False
+    blocks: tuple[Block, ...] = ()
+    removed: tuple[Removal, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The body as a person would copy it; not the title, byline, date, captions or credits."""
+        return text_of(self.blocks)
+
+    @property
+    def html(self) -> str:
+        """The body with its figures, as allow-listed HTML."""
+        return html_of(self.blocks)
+
+    @property
+    def images(self) -> tuple[Figure, ...]:
+        """The figures in reading order."""
+        return figures_of(self.blocks)
+
+
+# --- syndication -------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Cron:
+    """Due when the five-field crontab expression says, in `timezone` (IANA name)."""
+
+    expression: str
+    timezone: str = "UTC"
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """Due this long after the last refresh."""
+
+    every: timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class Auto:
+    """Due as often as the source changes, within bounds."""
+
+    at_least: timedelta = timedelta(minutes=5)
+    at_most: timedelta = timedelta(hours=24)
+
+
+Schedule = Cron | Interval | Auto
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Something to follow: one table of the configuration."""
+
+    id: str
+    url: str
+    title: str | None = None
+    schedule: Schedule = field(default_factory=Auto)
+    full_text: bool = True
+    limit: int = 50
+    tags: tuple[str, ...] = ()
+    enabled: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Enclosure:
+    """RFC 4287 `rel=enclosure`, RSS `<enclosure>`, JSON Feed attachment. `length` in bytes."""
+
+    url: str
+    type: str | None = None
+    length: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FeedEntry:
+    """One entry as a publisher sent it, addresses absolute, markup not yet cleaned.
+
+    `content` and `summary` are the publisher's HTML; `published_raw` keeps a date that could not be believed.
+    """
+
+    guid: str | None = None
+    url: str | None = None
+    title: str | None = None
+    authors: tuple[str, ...] = ()
+    published: datetime | None = None
+    updated: datetime | None = None
+    summary: str | None = None
+    content: str | None = None
+    language: str | None = None
+    tags: tuple[str, ...] = ()
+    enclosures: tuple[Enclosure, ...] = ()
+    images: tuple[Figure, ...] = ()
+    origin: Origin | None = None
+    published_raw: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FeedHints:
+    """What a feed asks of its readers: RSS `ttl`, `skipHours` (0–23, UTC), `skipDays` (0 = Monday), `sy:update…`."""
+
+    ttl: timedelta | None = None
+    skip_hours: frozenset[int] = frozenset()
+    skip_days: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """A publisher's feed, whatever its format; `format` is `rss20`, `atom10`, `json11` and the like.
+
+    `problems` are one-line notes on what was malformed and repaired. `next_url` is RFC 5005 paging.
+    """
+
+    url: str | None = None
+    format: str = ""
+    title: str | None = None
+    subtitle: str | None = None
+    site_url: str | None = None
+    language: str | None = None
+    authors: tuple[str, ...] = ()
+    updated: datetime | None = None
+    icon: str | None = None
+    hints: FeedHints = field(default_factory=FeedHints)
+    entries: tuple[FeedEntry, ...] = ()
+    problems: tuple[str, ...] = ()
+    next_url: str | None = None
+
+
+class Coverage(StrEnum):
+    """How much of the story an entry holds."""
+
+    FULL = "full"
+    FEED = "feed"
+    SUMMARY = "summary"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry as feedclean publishes it.
+
+    `id` is ours, a URI, and never changes once published. `updated` moves only when the source's content does.
+    `coverage` says where the body came from; `note` says why it is not the full page, when it is not.
+    `source_id`, `source_title` and `source_url` become `atom:source` in an aggregate.
+    """
+
+    id: str
+    source_id: str
+    url: str | None
+    title: str
+    updated: datetime
+    published: datetime | None = None
+    authors: tuple[str, ...] = ()
+    language: str | None = None
+    section: str | None = None
+    tags: tuple[str, ...] = ()
+    summary: str | None = None
+    site_name: str | None = None
+    origin: Origin | None = None
+    enclosures: tuple[Enclosure, ...] = ()
+    blocks: tuple[Block, ...] = ()
+    coverage: Coverage = Coverage.FULL
+    note: str | None = None
+    guid: str | None = None
+    fingerprint: str = ""
+    source_title: str | None = None
+    source_url: str | None = None
+
+    @property
+    def text(self) -> str:
+        """The body as text; see `Article.text`."""
+        return text_of(self.blocks)
+
+    @property
+    def html(self) -> str:
+        """The body as HTML; see `Article.html`."""
+        return html_of(self.blocks)
+
+    @property
+    def images(self) -> tuple[Figure, ...]:
+        """The figures in reading order."""
+        return figures_of(self.blocks)
+
+
+@dataclass(frozen=True, slots=True)
+class OutputFeed:
+    """A feed that we publish: what the renderers of `feedclean.render` take.
+
+    `url` is the public base address of the feed, with no ending (the renderers add theirs) or None when it is only
+    a file. `id` is a URI that never changes.
+    """
+
+    id: str
+    title: str
+    updated: datetime
+    entries: tuple[Entry, ...] = ()
+    self_url: str | None = None
+    site_url: str | None = None
+    subtitle: str | None = None
+    language: str | None = None
+    icon: str | None = None
+
+
+# --- transport ---------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Validators:
+    """What makes a conditional request (RFC 9110 §8.8), and a hash of the body for servers that have none."""
+
+    etag: str | None = None
+    last_modified: str | None = None
+    body_sha256: str | None = None
+
+
+class Purpose(StrEnum):
+    """Why something is fetched: politeness rules differ. A feed that its user named is exempt from robots.txt."""
+
+    FEED = "feed"
+    PAGE = "page"
+
+
+class Reason(StrEnum):
+    """Why a fetch failed."""
+
+    DNS = "name not found"
+    CONNECT = "cannot connect"
+    TLS = "TLS failure"
+    TIMEOUT = "timed out"
+    TOO_LARGE = "too large"
+    TOO_MANY_REDIRECTS = "too many redirects"
+    FORBIDDEN_ADDRESS = "forbidden address"
+    BAD_URL = "bad address"
+    ROBOTS = "disallowed by robots.txt"
+    HTTP = "HTTP status"
+    GONE = "gone"
+    RATE_LIMITED = "rate limited"
+    PROTOCOL = "broken response"
+    HOST_PAUSED = "host paused after repeated failures"
+    CONTENT = "unusable content"
+
+
+@dataclass(frozen=True, slots=True)
+class Redirect:
+    """One hop; permanent for 301 and 308."""
+
+    url: str
+    status: int
+
+    @property
+    def permanent(self) -> bool:
+        """Whether the address moved for good."""
+        return self.status in (301, 308)
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """A body arrived. `url` was asked for, `final_url` answered; `fresh_for` is Cache-Control or Expires."""
+
+    url: str
+    final_url: str
+    status: int
+    body: bytes
+    content_type: str | None = None
+    validators: Validators = field(default_factory=Validators)
+    redirects: tuple[Redirect, ...] = ()
+    fresh_for: timedelta | None = None
+    elapsed: timedelta = timedelta()
+
+
+@dataclass(frozen=True, slots=True)
+class NotModified:
+    """304, or a body equal to the last one (`validators` are refreshed either way)."""
+
+    url: str
+    validators: Validators
+    redirects: tuple[Redirect, ...] = ()
+    fresh_for: timedelta | None = None
+    elapsed: timedelta = timedelta()
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """Nothing usable arrived. `message` is one line that says what happened and what to do next.
+
+    `permanent` means that trying again later is pointless (410, forbidden address).
+    """
+
+    url: str
+    reason: Reason
+    message: str
+    status: int | None = None
+    retry_after: timedelta | None = None
+    permanent: bool = False
+    redirects: tuple[Redirect, ...] = ()
+
+
+FetchResult = Fetched | NotModified | Failed
