@@ -21,9 +21,11 @@ ALLOWED = {
     "fetch": BASE | {"ports"},
     "store": BASE | {"ports"},
     "engine": BASE | {"ports"},
+    "workers": BASE | {"ports"},
     "publish": BASE | {"ports"},
     "pipeline": BASE | {"ports", "extract", "feeds", "render", "html"},
-    "app": BASE | {"ports", "config", "extract", "pipeline", "fetch", "store", "engine", "publish", "render", "feeds"},
+    "app": BASE
+    | {"ports", "config", "extract", "pipeline", "fetch", "store", "engine", "workers", "publish", "render", "feeds"},
     "cli": BASE | {"app", "config"},
     "__main__": {"cli"},
     "__init__": BASE | {"extract", "app"},

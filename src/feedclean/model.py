@@ -595,3 +595,101 @@ class Failed:
 
 
 FetchResult = Fetched | NotModified | Failed
+
+
+# --- state -------------------------------------------------------------------------------------------------
+
+
+class Outcome(StrEnum):
+    """How a refresh ended."""
+
+    CHANGED = "changed"
+    UNCHANGED = "unchanged"
+    FAILED = "failed"
+    GONE = "gone"
+
+
+@dataclass(frozen=True, slots=True)
+class SourceState:
+    """What is remembered of a source between refreshes.
+
+    `url` is its present address (it may have moved from the configured one), `failures` and `unchanged` count
+    consecutive refreshes, `entries` counts what is stored, `moved_votes` counts consecutive permanent redirects to
+    `moved_to`. A retired source (410) is not due again until its configuration changes.
+    """
+
+    source_id: str
+    url: str
+    validators: Validators = field(default_factory=Validators)
+    next_due: datetime | None = None
+    last_fetch: datetime | None = None
+    last_success: datetime | None = None
+    last_change: datetime | None = None
+    last_outcome: Outcome | None = None
+    last_error: str | None = None
+    failures: int = 0
+    unchanged: int = 0
+    moved_to: str | None = None
+    moved_votes: int = 0
+    retired: bool = False
+    entries: int = 0
+    title: str | None = None
+    site_url: str | None = None
+    language: str | None = None
+    icon: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HostState:
+    """What is remembered of a host: `paused_until` is the breaker or a Retry-After, `failures` are consecutive."""
+
+    host: str
+    failures: int = 0
+    paused_until: datetime | None = None
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class KnownEntry:
+    """What identity needs of a stored entry.
+
+    `keys` are its evidence, strongest first (`guid:…`, `canonical:…`, `url:…`, `print:…`); `upstream` hashes what the
+    source sent, so that an edit is noticed from the source and not from our own cleaning.
+    """
+
+    id: str
+    keys: tuple[str, ...]
+    upstream: str
+    updated: datetime
+    url: str | None = None
+    coverage: Coverage = Coverage.FULL
+
+
+@dataclass(frozen=True, slots=True)
+class RawPage:
+    """A page as it arrived, kept for cleaning again."""
+
+    entry_id: str
+    url: str
+    fetched: datetime
+    body: bytes
+    content_type: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """One entry to be written: the entry, the evidence for its identity, its upstream hash and its raw page."""
+
+    entry: Entry
+    keys: tuple[str, ...]
+    upstream: str
+    raw: RawPage | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """An earlier state of an entry; `cause` is `upstream` (the source edited it) or `reclean` (we did better)."""
+
+    entry: Entry
+    seen: datetime
+    cause: str

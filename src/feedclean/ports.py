@@ -5,10 +5,27 @@ Contract tests in `tests/contract/` hold every implementation to these docstring
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import Protocol
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import ParamSpec, Protocol, TypeVar
 
-from feedclean.model import FetchResult, Purpose, Validators
+from feedclean.model import (
+    Entry,
+    FetchResult,
+    HostState,
+    KnownEntry,
+    Purpose,
+    RawPage,
+    Revision,
+    Source,
+    SourceState,
+    Stored,
+    Validators,
+)
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 
 class Fetcher(Protocol):
@@ -25,4 +42,121 @@ class Fetcher(Protocol):
 
     async def aclose(self) -> None:
         """Let go of all connections."""
+        ...
+
+
+class Store(Protocol):
+    """Sources' state, entries, revisions, raw pages. Synchronous and thread-safe; every method is one transaction.
+
+    Raises `StoreError` only when the store itself is broken (disk full, locked for long, of a newer version).
+    """
+
+    def sync_sources(self, sources: Sequence[Source], *, now: datetime) -> None:
+        """Make the table of sources agree with the configuration.
+
+        A new source is due at once; one whose address changed in the configuration starts afresh there (validators
+        and retirement forgotten, entries kept); one that is gone from the configuration is no longer due, and its
+        entries stay.
+        """
+        ...
+
+    def lease_due(self, *, now: datetime, until: datetime, limit: int) -> list[SourceState]:
+        """Take up to `limit` sources that are due, oldest first, and hold them until `until`.
+
+        A leased source is not handed out again before its lease expires, so a killed process costs only time.
+        Sources whose host is paused are passed over.
+        """
+        ...
+
+    def release(self, source_ids: Collection[str]) -> None:
+        """Give leases back without a result (shutting down)."""
+        ...
+
+    def state(self, source_id: str) -> SourceState | None:
+        """Return one source's state."""
+        ...
+
+    def states(self) -> list[SourceState]:
+        """Return every configured source's state, by id."""
+        ...
+
+    def next_due(self) -> datetime | None:
+        """Return when the next source is due, None when none is."""
+        ...
+
+    def find(self, source_id: str, keys: Collection[str]) -> Mapping[str, KnownEntry]:
+        """Return the stored entries of a source that have one of these keys, by key."""
+        ...
+
+    def commit(
+        self, state: SourceState, entries: Iterable[Stored] = (), *, now: datetime, host: HostState | None = None
+    ) -> None:
+        """Write a refresh in one transaction, and end its lease.
+
+        An entry whose id is known is replaced, and the former one kept as a `Revision` when `upstream` differs; its
+        `published` and `id` never change. Keys accumulate.
+        """
+        ...
+
+    def host(self, host: str) -> HostState:
+        """Return what is known of a host (a fresh `HostState` for a new one)."""
+        ...
+
+    def hosts(self) -> list[HostState]:
+        """Return the hosts that are paused or failing."""
+        ...
+
+    def recent(self, source_id: str | None = None, *, limit: int) -> list[Entry]:
+        """Return the newest entries, of one source or of all configured ones, newest first."""
+        ...
+
+    def entry(self, entry_id: str) -> Entry | None:
+        """Return one entry."""
+        ...
+
+    def history(self, entry_id: str) -> list[Revision]:
+        """Return an entry's earlier states, oldest first."""
+        ...
+
+    def raw_pages(self, source_id: str | None = None, *, since: datetime | None = None) -> Iterator[RawPage]:
+        """Yield the kept raw pages, newest first."""
+        ...
+
+    def reclean(self, entries: Iterable[Entry], *, now: datetime) -> int:
+        """Replace the content of known entries by better cleaning; ids, `published` and `updated` stay. Count them."""
+        ...
+
+    def vacuum(self, *, now: datetime, keep_raw: timedelta, keep_entries: timedelta | None, keep_revisions: int) -> int:
+        """Forget what is older than its retention, give the space back; return how many bytes were freed."""
+        ...
+
+    def backup(self, path: Path) -> None:
+        """Write a consistent copy while others go on writing."""
+        ...
+
+    def close(self) -> None:
+        """Let go of the database."""
+        ...
+
+
+class Publisher(Protocol):
+    """Puts rendered files where readers find them."""
+
+    def publish(self, name: str, content: bytes) -> bool:
+        """Replace the file `name` atomically and durably; return False when it already had this content.
+
+        Raises `PublishError`; the old file is then untouched.
+        """
+        ...
+
+
+class Workers(Protocol):
+    """Runs pure functions of hostile documents elsewhere, so that one evil page stalls nothing."""
+
+    async def run(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Return the function's result; raises `TimeoutError` when it took too long (its process is then ended)."""
+        ...
+
+    async def aclose(self) -> None:
+        """End the workers."""
         ...
