@@ -43,6 +43,8 @@ HOMES = {
     "sqlalchemy": {"store"},
     "zstandard": {"store"},
     "apscheduler": {"engine"},
+    "platformdirs": {"config"},
+    "tomlkit": {"config"},
     "click": {"cli"},
     "rich": {"cli"},
 }

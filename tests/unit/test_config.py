@@ -1,0 +1,145 @@
+"""Configuration: right ones are read, wrong ones are told with file, line, key and the nearest name."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from feedclean import config
+from feedclean.errors import ConfigError
+from feedclean.model import Auto, Cron, Interval
+
+PATH = Path("/etc/feedclean/feedclean.toml")
+ROOT = Path(__file__).resolve().parents[2]
+
+GOOD = """
+output = "../out"
+base_url = "https://feeds.example.org/"
+
+[keep]
+raw_pages = "2 weeks"
+entries = "forever"
+
+[defaults]
+every = "1h 30m"
+limit = 20
+
+[[source]]
+url = "https://www.example.org/news/rss.xml"
+
+[[source]]
+id = "morning"
+url = "https://example.net/feed"
+cron = "0 6 * * 1-5"
+timezone = "Europe/Berlin"
+full_text = false
+tags = ["world", "early"]
+"""
+
+
+def test_a_right_file_is_read_whole() -> None:
+    c = config.parse(GOOD, PATH)
+    assert c.output == Path("/etc/out")
+    assert c.keep.raw_pages == timedelta(weeks=2)
+    assert c.keep.entries is None
+    first, second = c.sources
+    assert first.id == "example-org-news"
+    assert first.schedule == Interval(timedelta(minutes=90))
+    assert first.limit == 20
+    assert second.schedule == Cron("0 6 * * 1-5", "Europe/Berlin")
+    assert second.full_text is False
+    assert second.tags == ("world", "early")
+    assert c.source("morning") is second
+
+
+def test_without_a_schedule_it_is_adaptive() -> None:
+    c = config.parse('[[source]]\nurl = "https://a.example/"\nat_most = "6 hours"', PATH)
+    assert c.sources[0].schedule == Auto(at_most=timedelta(hours=6))
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "says"),
+    [
+        ("output = ", 1, "not TOML"),
+        ('\noutptu = "x"', 2, "did you mean 'output'"),
+        ('[fetsch]\ndelay = "1s"', 1, "did you mean 'fetch'"),
+        ('[fetch]\n\ndelai = "1s"', 3, "did you mean 'delay'"),
+        ('[fetch]\ndelay = "soon"', 2, "time span"),
+        ('[fetch]\nmax_body = "big"', 2, "size"),
+        ("[source]\nurl = 'https://a.example'", 1, "two brackets"),
+        ("[[source]]\nid = 'a'", 1, "needs `url`"),
+        ("[[source]]\nurl = 'ftp://a.example'", 2, "http"),
+        (
+            "[[source]]\nurl = 'https://a.example'\n\n[[source]]\nurl = 'https://b.example'\nlimt = 3",
+            6,
+            "did you mean 'limit'",
+        ),
+        ("[[source]]\nurl = 'https://a.example'\nid = 'all'", 3, "file name"),
+        ("[[source]]\nurl = 'https://a.example'\nevery = '1h'\ncron = '* * * * *'", 4, "one of"),
+        ("[[source]]\nurl = 'https://a.example'\ncron = 'often'", 3, "five fields"),
+        ("[[source]]\nurl = 'https://a.example'\ntimezone = 'Mars/Base'", 3, "time zone"),
+        ("[[source]]\nurl = 'https://a.example'\nlimit = 0", 3, "whole number"),
+        ("[[source]]\nurl = 'https://a.example'\n[[source]]\nurl = 'https://a.example'", 3, "two sources have the id"),
+    ],
+)
+def test_an_error_names_file_line_and_remedy(text: str, line: int, says: str) -> None:
+    with pytest.raises(ConfigError) as caught:
+        config.parse(text, PATH)
+    assert str(caught.value).startswith(f"{PATH}:{line}:")
+    assert says in str(caught.value)
+
+
+def test_search_order(tmp_path: Path) -> None:
+    local = tmp_path / "config" / "feedclean.toml"
+    local.parent.mkdir()
+    local.write_text("")
+    other = tmp_path / "other.toml"
+    other.write_text("")
+    assert config.find(None, environment={}, folder=tmp_path) == local
+    assert config.find(None, environment={"FEEDCLEAN_CONFIG": str(other)}, folder=tmp_path) == other
+    assert config.find(str(local), environment={"FEEDCLEAN_CONFIG": str(other)}, folder=tmp_path) == local
+    with pytest.raises(ConfigError, match="there is no file"):
+        config.find(str(tmp_path / "absent.toml"), environment={}, folder=tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        ("https://www.example.org/rss.xml", "example-org"),
+        ("https://feeds.example.org/world/africa/rss", "example-org-world-africa"),
+        ("https://example.org/", "example-org"),
+        ("http://192.0.2.1:8080/feed/", "192-0-2-1"),
+    ],
+)
+def test_ids_are_readable(url: str, expected: str) -> None:
+    assert config.id_for(url) == expected
+
+
+def test_adding_and_removing_keep_comments() -> None:
+    text = "# mine\n" + GOOD + "# the end\n"
+    more = config.add_source(text, {"id": "new", "url": "https://new.example/feed"})
+    assert more.startswith(text.rstrip())
+    assert [s.id for s in config.parse(more, PATH).sources] == ["example-org-news", "morning", "new"]
+    less = config.remove_source(more, "example-org-news")
+    assert "# mine" in less
+    assert [s.id for s in config.parse(less, PATH).sources] == ["morning", "new"]
+    with pytest.raises(ConfigError, match="no source"):
+        config.remove_source(less, "nowhere")
+
+
+def test_the_shipped_configuration_is_right() -> None:
+    c = config.load(ROOT / "config" / "feedclean.toml")
+    assert c.output == ROOT / "feeds_out"
+
+
+@pytest.mark.parametrize(
+    ("value", "seconds"), [("90s", 90), ("1h 30m", 5400), ("2 days", 172800), (5, 5), ("1 week", 604800)]
+)
+def test_durations(value: str | int, seconds: int) -> None:
+    assert config.duration(value) == timedelta(seconds=seconds)
+
+
+@pytest.mark.parametrize("value", ["", "soon", "5 parsecs", -1, True, None, "10"])
+def test_bad_durations(value: object) -> None:
+    with pytest.raises(ValueError, match="time span"):
+        config.duration(value)
