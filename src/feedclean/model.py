@@ -597,6 +597,72 @@ class Failed:
 FetchResult = Fetched | NotModified | Failed
 
 
+@dataclass(frozen=True, slots=True)
+class FetchSettings:
+    """How the network is used: limits against hostile servers, manners towards all.
+
+    `user_agent` names the program truthfully, with an address where its purpose is told. `total_time` bounds one
+    resource from dialling to its last byte, redirects included, waiting for politeness not; `connect_time` and
+    `read_time` bound one connection attempt and one silence. Sizes are bytes; `max_body` counts after decompression,
+    `max_header` the whole header section. `delay` is the least time between the end of one request to a host and the
+    start of the next; a robots.txt `Crawl-delay` lengthens it up to `max_delay`. `concurrency` counts requests on
+    their way at one time, over all hosts. `retries` are for connection faults within one fetch, never for time-outs.
+
+    `allow_private` lists what may be dialled although it is not a public address: networks (`192.168.1.0/24`,
+    `fd00::/8`, `127.0.0.1`) or host names (`nas.example`). `proxy` is an explicit proxy address; the environment's
+    proxy variables are not read, because a proxy dials for us and so takes the guard's place: it must be wished for.
+    """
+
+    user_agent: str = "feedclean/0.1 (+https://pypi.org/project/feedclean/)"
+    accept_language: str | None = None
+    connect_time: timedelta = timedelta(seconds=10)
+    read_time: timedelta = timedelta(seconds=20)
+    total_time: timedelta = timedelta(seconds=60)
+    max_body: int = 16 * 1024 * 1024
+    max_header: int = 64 * 1024
+    max_redirects: int = 10
+    delay: timedelta = timedelta(seconds=1)
+    max_delay: timedelta = timedelta(seconds=30)
+    concurrency: int = 64
+    retries: int = 1
+    retry_pause: timedelta = timedelta(milliseconds=500)
+    respect_robots: bool = True
+    robots_lifetime: timedelta = timedelta(hours=24)
+    hosts_remembered: int = 4096
+    allow_private: tuple[str, ...] = ()
+    proxy: str | None = field(default=None, repr=False)
+    http2: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SiteRules:
+    """What an operator knows about one site: one file of `config/sites/`, or an imported five-filters site config.
+
+    Holds for `domain` and its subdomains; the rules of the longest matching domain win. `headers` and `cookies` are
+    (name, value) pairs sent to that site only, and never shown: both may be secrets. `delay`, `user_agent` and
+    `robots` (False ignores robots.txt, True keeps to it) override the general settings, None leaves them.
+
+    The rest speaks about pages, in the selectors of `feedclean.html.select` (a subset of CSS, with `:contains("…")`
+    for text and a trailing `::attr(name)` for an attribute's value); of several, the first that finds something wins.
+    `body` is where the article is, `strip` what is taken out of it. `single_page_link` finds the address of the whole
+    article on one page and `next_page_link` of its next part.
+    """
+
+    domain: str
+    headers: tuple[tuple[str, str], ...] = field(default=(), repr=False)
+    cookies: tuple[tuple[str, str], ...] = field(default=(), repr=False)
+    delay: timedelta | None = None
+    user_agent: str | None = None
+    robots: bool | None = None
+    title: tuple[str, ...] = ()
+    body: tuple[str, ...] = ()
+    author: tuple[str, ...] = ()
+    date: tuple[str, ...] = ()
+    strip: tuple[str, ...] = ()
+    single_page_link: tuple[str, ...] = ()
+    next_page_link: tuple[str, ...] = ()
+
+
 # --- state -------------------------------------------------------------------------------------------------
 
 
