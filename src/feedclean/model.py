@@ -676,12 +676,23 @@ class Outcome(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class PageRetry:
+    """An entry's page that could not be read for a passing reason: tried `tries` times, again not before `after`."""
+
+    url: str
+    tries: int
+    after: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class SourceState:
     """What is remembered of a source between refreshes.
 
     `url` is its present address (it may have moved from the configured one), `failures` and `unchanged` count
     consecutive refreshes, `entries` counts what is stored, `moved_votes` counts consecutive permanent redirects to
-    `moved_to`. A retired source (410) is not due again until its configuration changes.
+    `moved_to`. A retired source (410) is not due again until its configuration changes. `rhythm` is how often an
+    `Auto` source is asked, before jitter and lower bounds; `hints` are the feed's own, kept because a 304 has none;
+    `retries` are the pages that are worth another try.
     """
 
     source_id: str
@@ -703,6 +714,9 @@ class SourceState:
     site_url: str | None = None
     language: str | None = None
     icon: str | None = None
+    rhythm: timedelta | None = None
+    hints: FeedHints = field(default_factory=FeedHints)
+    retries: tuple[PageRetry, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -713,6 +727,36 @@ class HostState:
     failures: int = 0
     paused_until: datetime | None = None
     reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Signs:
+    """What a refresh learned about when to come again.
+
+    `published` are the dates of the feed's entries (none after a 304), `fresh_for` and `retry_after` the server's
+    words (Cache-Control or Expires; Retry-After).
+    """
+
+    outcome: Outcome
+    published: tuple[datetime, ...] = ()
+    fresh_for: timedelta | None = None
+    retry_after: timedelta | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Refreshed:
+    """The report of one refresh: entries by what became of them, pages that failed, seconds on the wall."""
+
+    source_id: str
+    outcome: Outcome
+    new: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    failed_pages: int = 0
+    elapsed: float = 0.0
+    error: str | None = None
+    next_due: datetime | None = None
+    problems: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,9 @@ from feedclean.model import (
     KnownEntry,
     Purpose,
     RawPage,
+    Refreshed,
     Revision,
+    Signs,
     Source,
     SourceState,
     Stored,
@@ -60,12 +62,18 @@ class Store(Protocol):
         """
         ...
 
-    def lease_due(self, *, now: datetime, until: datetime, limit: int) -> list[SourceState]:
+    def lease_due(
+        self, *, now: datetime, until: datetime, limit: int, passing_over: Collection[str] = ()
+    ) -> list[SourceState]:
         """Take up to `limit` sources that are due, oldest first, and hold them until `until`.
 
         A leased source is not handed out again before its lease expires, so a killed process costs only time.
-        Sources whose host is paused are passed over.
+        Sources whose host is paused, or is among `passing_over` (its lane is full), are passed over.
         """
+        ...
+
+    def renew(self, source_ids: Collection[str], *, until: datetime) -> None:
+        """Hold sources that are still being worked on for longer."""
         ...
 
     def release(self, source_ids: Collection[str]) -> None:
@@ -154,9 +162,40 @@ class Workers(Protocol):
     """Runs pure functions of hostile documents elsewhere, so that one evil page stalls nothing."""
 
     async def run(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """Return the function's result; raises `TimeoutError` when it took too long (its process is then ended)."""
+        """Return the function's result, or raise what it raised.
+
+        Raises `TimeoutError` when it took too long, `MemoryError` when it took too much, `ChildProcessError` when it
+        brought its process down. The process is then replaced; documents in other processes are not concerned.
+        """
         ...
 
     async def aclose(self) -> None:
         """End the workers."""
+        ...
+
+
+class Schedule(Protocol):
+    """Decides when a source is due again. Pure."""
+
+    def __call__(self, source: Source, state: SourceState, *, now: datetime, signs: Signs) -> SourceState:
+        """Return the state with `next_due` and `rhythm` set; its counters are already those after this refresh."""
+        ...
+
+
+class Engine(Protocol):
+    """Runs refreshes when they are due, for as long as it is asked to. Knows nothing of what a refresh is.
+
+    What is due, leases and all that is learned live in the store, so engines can be exchanged and killed.
+    """
+
+    async def run(self) -> None:
+        """Refresh what falls due until `stop`; returns when what was under way has ended."""
+        ...
+
+    async def run_once(self) -> list[Refreshed]:
+        """Refresh everything that is due, each source at most once, and return the reports."""
+        ...
+
+    def stop(self) -> None:
+        """Finish what is under way within the time of grace, start nothing; called again, end at once."""
         ...
