@@ -174,7 +174,7 @@ class Workers(Protocol):
         ...
 
 
-class Schedule(Protocol):
+class Reschedule(Protocol):
     """Decides when a source is due again. Pure."""
 
     def __call__(self, source: Source, state: SourceState, *, now: datetime, signs: Signs) -> SourceState:
