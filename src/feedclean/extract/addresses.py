@@ -1,0 +1,159 @@
+"""Where a picture lies: its renditions' addresses, the best of them, and what makes two of them one picture."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+from urllib.parse import unquote
+
+LONGEST: Final = 2048
+_CANDIDATE: Final = re.compile(r"\s*,*\s*([^\s,]\S*[^\s,]|[^\s,])(?:\s+([\d.]{1,8})([wxh]))?(?:\s+[\d.]{1,8}[wxh])?\s*(?:,|$)")
+_LOOKS_PICTURE: Final = re.compile(r"\.(?:jpe?g|png|webp|avif|gif|jfif|heic|bmp|svg)(?![a-z0-9])", re.IGNORECASE)
+_ADDRESS: Final = re.compile(r"(?:https?:)?//[^\s\"'<>\\]+|/[^\s\"'<>\\,]+", re.IGNORECASE)
+_IN_JSON: Final = re.compile(r"https?:\\?/\\?/[^\s\"'<>,]+", re.IGNORECASE)
+_CSS_URL: Final = re.compile(r"url\(\s*(?:&quot;|[\"'])?([^\"')]{4,2048})", re.IGNORECASE)
+_PLACEHOLDER: Final = re.compile(
+    r"placeholder|place-holder|(?:^|[/_-])(?:blank|spacer|transparent|pixel|empty|loading|lazyload|lazy|trans|clear|"
+    r"fallback|no-?image|noimg|default-image|1x1|grey|gray|dummy|preloader|spinner)(?:[_.-][^/]*)?\.(?:gif|png|svg|jpe?g|webp)|"
+    r"[?&](?:blur|lqip)=|/blur(?:red)?[_/]",
+    re.IGNORECASE,
+)
+_TINY: Final = re.compile(r"[?&/,](?:w|width|resize|wid)[=_:](\d{1,2})(?!\d)|[_-]lqip\b", re.IGNORECASE)
+_WIDTH: Final = re.compile(
+    r"[?&/,;](?:w|width|wid|imwidth|mw|resize|im_w|w_|maxw|maxwidth)[=_:,]?(\d{2,4})(?!\d)|"
+    r"(?<![0-9a-z])(\d{2,4})x\d{2,4}(?![0-9a-z])|[/_-](\d{3,4})(?:w|px)?\.(?:jpe?g|webp|png|avif)",
+    re.IGNORECASE,
+)
+_LONG_ID: Final = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|[0-9a-f]{24,}")
+_FILE: Final = re.compile(r"([^/?&=]+)\.(?:jpe?g|png|webp|gif|avif|svg|jfif|bmp|heic)(?![a-z0-9])")
+_SIZE: Final = re.compile(
+    r"(?:[-_@.](?:\d{2,4}x\d{2,4}|\d{2,4}x|x\d{2,4}|scaled|e\d{9,}|\d{2,4}(?:w|px)|w\d{2,4}|resized?|small|medium|large|"
+    r"thumb(?:nail)?|original|[12345]x|rw?\d+))+$"
+)
+_GENERIC: Final = re.compile(
+    r"(?:\d{1,4}|original|image|img|photo|picture|default|large|medium|small|thumb|thumbnail|full|master|main|index|"
+    r"max|landscape|portrait|square|[a-z]|\d{2,4}x\d{2,4}|w\d+|image_\d{2,4}|i|format|\d+_\d+|wide\w*|crop\w*)"
+)
+_SKIPPED_ATTRIBUTES: Final = frozenset(
+    "data-href data-link data-pin-url data-share data-share-url data-permalink data-page-url data-author-image".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Rendition:
+    """One address of a picture; `width` in pixels, 0 where nothing tells it."""
+
+    url: str
+    width: int = 0
+
+
+def is_placeholder(url: str) -> bool:
+    """Tell whether an address is a stand-in (`data:`, blank pixel, blurred preview) and no picture."""
+    start = url[:12].lower()
+    if start.startswith(("data:", "blob:", "about:", "javascript", "#")) or not url:
+        return True
+    return _PLACEHOLDER.search(url) is not None
+
+
+def parse_srcset(value: str) -> Iterator[Rendition]:
+    """Yield the candidates of a `srcset`, whose addresses may hold commas (HTML Living Standard, 4.8.4.2.3)."""
+    for url, number, unit in _CANDIDATE.findall(value[:20_000]):
+        width = int(float(number)) if unit == "w" and number.count(".") < 2 else 0
+        yield Rendition(url, width or _told_width(url))
+
+
+def _told_width(url: str) -> int:
+    found = _WIDTH.search(url)
+    if not found:
+        return 0
+    width = int(found[1] or found[2] or found[3])
+    return width if 1 <= width <= 6000 and width not in range(1990, 2031) else 0
+
+
+def background(style: str) -> str | None:
+    """Return the address of the picture in an inline style's `background`."""
+    found = _CSS_URL.search(style)
+    return found[1].strip().replace("&amp;", "&") if found else None
+
+
+def renditions_in(attributes: Mapping[str, str | None]) -> Iterator[Rendition]:
+    """Yield every picture address that an element's attributes hold, whatever the lazy loader calls them."""
+    for name, value in attributes.items():
+        if not value or name in _SKIPPED_ATTRIBUTES or len(value) > 20_000:
+            continue
+        if name == "src":
+            yield Rendition(value.strip(), _told_width(value))
+        elif "srcset" in name or name in {"data-sizes-src", "data-src-set"}:
+            yield from parse_srcset(value)
+        elif name.startswith("data-") or name.endswith("src") or name in {"source", "content", "original", "lowsrc"}:
+            yield from _in_data(name, value.strip())
+
+
+def _in_data(name: str, value: str) -> Iterator[Rendition]:
+    if value[:1] in "{[":
+        for url in _IN_JSON.findall(value)[:20]:
+            plain = url.replace("\\/", "/").replace("\\u0026", "&").rstrip("\\)")
+            if _LOOKS_PICTURE.search(plain):
+                yield Rendition(plain, _told_width(plain))
+    elif " " in value:
+        if "w" in value and _LOOKS_PICTURE.search(value) and re.search(r" [\d.]+[wx](?:,|$)", value):
+            yield from parse_srcset(value)
+    elif (
+        _LOOKS_PICTURE.search(value) or ("src" in name and (value.startswith(("http", "/")) and len(value) > 8))
+    ) and (_ADDRESS.match(value) or "src" in name or "." in value):
+        yield Rendition(value, _told_width(value))
+
+
+def rank(found: list[Rendition], *, wanted: int = 2000) -> list[Rendition]:
+    """Return them best first, each address once: no stand-ins, then the widest up to `wanted` pixels."""
+    once: dict[str, Rendition] = {}
+    for r in found:
+        if len(r.url) <= LONGEST and not is_placeholder(r.url):
+            known = once.get(r.url)
+            if known is None or r.width > known.width:
+                once[r.url] = r
+    order = {url: i for i, url in enumerate(once)}
+
+    def worth(r: Rendition) -> tuple[int, int, int]:
+        tiny = _TINY.search(r.url) is not None or 0 < r.width < 100
+        fit = r.width if r.width <= wanted else wanted - 1
+        # A width that nobody tells is most likely the page's own choice: neither the best nor the worst.
+        return (not tiny, fit or 640, -order[r.url])
+
+    return sorted(once.values(), key=worth, reverse=True)
+
+
+@lru_cache(maxsize=8192)
+def identity(url: str) -> str:
+    """Return what stays the same across a picture's renditions: its long id, else its file name without its size."""
+    address = url
+    for _ in range(2):
+        if "%" not in address:
+            break
+        address = unquote(address)
+    address = address.lower()
+    path, _, query = address.partition("?")
+    # A resizer carries the picture's own address within its own.
+    inner = max(path.rfind("http://"), path.rfind("https://"))
+    if inner > 0:
+        path = path[inner:]
+    elif "url=" in query or ".jp" in query or ".png" in query or ".webp" in query:
+        held = re.search(r"(?:^|&)(?:url|src|image|u|img|file|source|path)=([^&?]+)", query)
+        if held and ("/" in held[1] or _FILE.search(held[1])):
+            path = held[1]
+    ids = _LONG_ID.findall(path)
+    if ids:
+        return str(ids[-1])
+    names = [n for n in _FILE.findall(path)] or [path.rstrip("/").rsplit("/", 1)[-1]]
+    name = _SIZE.sub("", names[-1])
+    parts = [p for p in path.split("/") if p]
+    if not name or _GENERIC.fullmatch(name):
+        # "…/4711/original.jpg": the folder says which.
+        folders = [p for p in parts[:-1] if not _GENERIC.fullmatch(p)]
+        name = "/".join([*folders[-1:], name])
+    if path.endswith((".php", ".ashx", ".aspx", ".do", ".cgi")) or not name:
+        name += "?" + query
+    return name

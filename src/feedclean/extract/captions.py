@@ -1,0 +1,225 @@
+"""What the markup around a picture says of it: caption, credit, and the segments that they fill."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from dataclasses import dataclass, field
+from typing import Final
+
+from feedclean.extract.choose import Region
+from feedclean.extract.credits import Split, clean_credit, credit_alone, is_label, split
+from feedclean.extract.pictures import Picture
+from feedclean.extract.roles import Role, text_role
+from feedclean.extract.segments import Mark, Segment
+from feedclean.html import Page
+
+LONGEST_BOX: Final = 1500
+LONGEST_UNLABELLED: Final = 420
+_HIGHEST: Final = 7
+_COUNTER: Final = re.compile(r"[\[(]?\d{1,3}\s*(?:/|of|von|de|di|из|z|sur|\|)\s*\d{1,3}[\])]?|[\d:]+|[^\w©ⓒ]*", re.IGNORECASE)
+
+
+@dataclass(slots=True)
+class Said:
+    """What one box says of its picture. `segments` are the indices of the segments that it fills."""
+
+    caption: str = ""
+    credit: str = ""
+    evidence: list[str] = field(default_factory=list)
+    trust: float = 0.0
+    segments: dict[int, str] = field(default_factory=dict)
+    box: int = -1
+
+
+def box_of(page: Page, picture: Picture, segments: list[Segment], marks: list[Mark], region: Region, others: list[int]) -> int:
+    """Return the widest ancestor that holds this picture alone, and little else than could be about it.
+
+    `others` are the first nodes of all pictures, sorted: a subtree with two of them is no picture's own.
+    """
+    box = picture.node
+    for level in range(_HIGHEST):
+        parent = page.parents[box]
+        if parent < 0 or page.tags[parent] in {"body", "html", "main"}:
+            break
+        if bisect_left(others, page.ends[parent]) - bisect_left(others, parent) > 1:
+            break
+        a, b = region.span(page, parent)
+        if b > a:
+            size = region.kept[b] - region.kept[a] + region.dropped[b] - region.dropped[a]
+            if size > LONGEST_BOX or b - a > 14:
+                break
+            if page.tags[parent] not in {"figure", "picture", "a"} and not _only_about_it(page, parent, box, segments[a:b], marks[a:b]):
+                break
+        box = parent
+        del level
+        if page.tags[box] == "figure" and page.tags[page.parents[box]] not in {"figure"}:
+            a, b = region.span(page, box)
+            if b > a:
+                break
+    return box
+
+
+def _only_about_it(page: Page, parent: int, box: int, inside: list[Segment], marks: list[Mark]) -> bool:
+    """Tell whether the segments in a box can all be caption, credit or controls."""
+    plain = 0
+    for s, m in zip(inside, marks, strict=True):
+        if box <= s.first < page.ends[box]:
+            continue
+        if s.kind in {"h1", "h2", "h3", "h4"}:
+            return False
+        if _named(page, s, parent):
+            continue
+        if m.keep and (len(s.text) > LONGEST_UNLABELLED or not credit_alone(s.text)):
+            # Prose that nothing names: the flow decides about it.
+            return False
+        plain += len(s.text)
+    return plain <= LONGEST_UNLABELLED
+
+
+def _named(page: Page, s: Segment, top: int) -> bool:
+    i = s.first
+    for _ in range(6):
+        if i < top or i < 0:
+            return False
+        if page.tags[i] and text_role(page.tags[i], page.attributes[i]) & (Role.CAPTION | Role.CREDIT):
+            return True
+        i = page.parents[i]
+    return False
+
+
+def read_box(page: Page, box: int, picture: Picture, segments: list[Segment], region: Region) -> Said:
+    """Read caption and credit from the text in a picture's box."""
+    said = Said(box=box)
+    a, b = region.span(page, box)
+    if a == b:
+        return said
+    captions: list[str] = []
+    credits_: list[str] = []
+    plain: list[str] = []
+    roles: dict[int, Role] = {box: text_role(page.tags[box], page.attributes[box])}
+    figcaption = False
+    for k in range(a, b):
+        s = segments[k]
+        parts = _parts(page, s, box, roles)
+        texts = [t for t, _ in parts]
+        if all(r & Role.CONTROL for _, r in parts) or _COUNTER.fullmatch(" ".join(texts)):
+            continue
+        figcaption = figcaption or s.kind == "figcaption" or _under(page, s.first, "figcaption", box)
+        role_seen = Role.NONE
+        for text, role in parts:
+            if not text or role & Role.CONTROL or _COUNTER.fullmatch(text):
+                continue
+            if role & Role.CREDIT and (len(text) <= 200 or credit_alone(text)):
+                credits_.append(text)
+                role_seen |= Role.CREDIT
+            elif role & Role.CAPTION:
+                captions.append(text)
+                role_seen |= Role.CAPTION
+            else:
+                plain.append(text)
+                role_seen |= Role.CAPTION
+        said.segments[k] = "credit" if role_seen == Role.CREDIT else "caption"
+    return _judge(said, captions, credits_, plain, figcaption=figcaption, alt=picture.alt)
+
+
+def _under(page: Page, node: int, tag: str, top: int) -> bool:
+    i = node
+    while i >= top:
+        if page.tags[i] == tag:
+            return True
+        i = page.parents[i]
+    return False
+
+
+def _parts(page: Page, s: Segment, box: int, roles: dict[int, Role]) -> list[tuple[str, Role]]:
+    """Part a segment into runs of one role; an inline child whose whole text is a credit is one without a name."""
+    runs: list[tuple[list[str], Role]] = []
+    for i in range(s.first, s.last):
+        if page.tags[i] or not page.texts[i]:
+            continue
+        role = _inherited(page, page.parents[i], box, roles)
+        if runs and runs[-1][1] == role:
+            runs[-1][0].append(page.texts[i])
+        else:
+            runs.append(([page.texts[i]], role))
+    return [(" ".join("".join(texts).split()), role) for texts, role in runs]
+
+
+def _inherited(page: Page, node: int, box: int, roles: dict[int, Role]) -> Role:
+    """Return the role of the nearest named ancestor within the box."""
+    path = []
+    i = node
+    while i not in roles and i > box:
+        path.append(i)
+        i = page.parents[i]
+    role = roles.get(i, Role.NONE)
+    for i in reversed(path):
+        own = text_role(page.tags[i], page.attributes[i])
+        if not own and page.tags[i] in {"cite", "small", "footer", "em", "i", "span", "p", "div", "a", "b", "strong"} and not role & (Role.CREDIT | Role.CONTROL):
+            text = page.text(i) if page.ends[i] - i < 30 else ""
+            if text and len(text) < 160 and credit_alone(text):
+                own = Role.CREDIT
+        # A control stays one, whatever is in it.
+        role = role if role & Role.CONTROL else own or role
+        roles[i] = role
+    return role
+
+
+def _judge(said: Said, captions: list[str], credits_: list[str], plain: list[str], *, figcaption: bool, alt: str) -> Said:
+    """Decide from the collected texts."""
+    named = bool(captions)
+    text = _joined(captions or plain)
+    if not named and len(text) > LONGEST_UNLABELLED:
+        text = ""
+    if named and plain and not credits_:
+        for p in plain:
+            if credit_alone(p):
+                credits_.append(p)
+    parts: Split = split(text)
+    credit = _joined_credit([c for c in credits_ if not is_label(c)])
+    caption = parts.caption
+    if credit:
+        said.evidence.append("credit element")
+        if not parts.credit or not _same(parts.credit, credit):
+            # The tail is the caption's own unless the label says otherwise.
+            if parts.credit and parts.rule in {"label", "copyright", "by"} and not caption:
+                credit = f"{credit} / {parts.credit}"
+            elif parts.rule not in {"label", "copyright", "by", "brackets"}:
+                caption = text
+        if len(credit) > 160:
+            split_credit = split(credit)
+            credit = split_credit.credit or credit
+    elif parts.credit:
+        credit = parts.credit
+        said.evidence.append(parts.rule)
+    if caption:
+        said.evidence.insert(0, "figcaption" if figcaption else "class" if named else "box")
+        said.trust = 0.95 if figcaption else 0.88 if named else 0.6
+    elif credit:
+        said.trust = 0.9
+    said.caption, said.credit = caption, credit
+    del alt
+    return said
+
+
+def _same(a: str, b: str) -> bool:
+    x, y = set(re.findall(r"\w+", a.lower())), set(re.findall(r"\w+", b.lower()))
+    return bool(x & y) and len(x & y) * 2 >= min(len(x), len(y))
+
+
+def _joined(texts: list[str]) -> str:
+    once: list[str] = []
+    for t in texts:
+        if t and t not in once and not is_label(t):
+            once.append(t)
+    return " ".join(once)
+
+
+def _joined_credit(texts: list[str]) -> str:
+    once: list[str] = []
+    for t in texts:
+        cleaned = clean_credit(t)
+        if cleaned and not any(cleaned in o for o in once):
+            once.append(cleaned)
+    return " / ".join(once[:4])

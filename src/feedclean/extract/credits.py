@@ -1,0 +1,306 @@
+"""Caption, credit and label told apart: pure functions on one line of text, in any script.
+
+A credit is a list of names ("IMAGO / ITAR-TASS") that a label ("Image:"), a sign (©), brackets or only the end of a
+sentence part from the caption. `split` finds it, `credit_alone` answers whether a whole text is one.
+
+Every pattern works on a bounded window, so the cost is linear in the text.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+from feedclean.extract.creditwords import AGENCIES, AUTHORING, CONNECTORS, NOT_NAMES, PICTURE_WORDS, SOURCE_WORDS
+
+WINDOW: Final = 260
+MOST_NAMES: Final = 160
+_SENTENCE_END: Final = ".!?…。！？।؟»”\"’)）]】"
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """A caption and its credit; either may be empty.
+
+    `rule` says how the credit was told (`label`, `copyright`, `by`, `brackets`, `tail`, `whole` …), `trust` is how
+    often that is right (0–1).
+    """
+
+    caption: str
+    credit: str = ""
+    rule: str = ""
+    trust: float = 0.0
+
+
+def _either(words: str) -> str:
+    return "|".join(sorted(map(re.escape, words.split()), key=len, reverse=True)).replace("_", r"[ -]?")
+
+
+_STEM: Final = rf"(?:{_either(PICTURE_WORDS)}|{_either(SOURCE_WORDS)})"
+_PICTURE: Final = re.compile(rf"(?:{_either(PICTURE_WORDS)})", re.IGNORECASE)
+_LABEL: Final = rf"(?:{_STEM})(?:(?:[ \u00a0/-]|[ ]?[&+][ ]?){{0,2}}(?:{_STEM})){{0,3}}"
+_COLON: Final = r"[ \u00a0]{0,2}(?:[:：=＝∶|]|／(?=\S))[ \u00a0]{0,2}"
+# A label begins a word, follows a sign, or is glued with a capital to what ends before it ("people.Image: AP").
+_START: Final = r"(?:(?<![^\W_])|(?<=[a-zß-ÿа-яё0-9])(?-i:(?=[A-ZА-Я]))|(?<=[\u3040-\u9fff\uac00-\ud7af]))"
+_LABELLED: Final = re.compile(rf"{_START}{_LABEL}{_COLON}", re.IGNORECASE)
+_LEADING: Final = re.compile(rf"[(\[（【<*_~▲△▼◀▶↑←→↓/ ]*{_LABEL}{_COLON}", re.IGNORECASE)
+_BARE_LABEL: Final = re.compile(rf"[(\[（]?{_LABEL}[)\]）:]?", re.IGNORECASE)
+_BY: Final = re.compile(
+    rf"{_START}(?:(?:{_LABEL})[ \u00a0]?,?[ \u00a0]?(?:by|courtesy(?: of)?|provided by|supplied by|from|via|von|par|av|af|door|od)|"
+    r"courtesy(?: of|:)|handout(?: via| by|/)|supplied by|shot by|illustration by)[ \u00a0:]{1,3}",
+    re.IGNORECASE,
+)
+# The same with prepositions that also mean "of": only names may follow.
+_OF: Final = re.compile(rf"{_START}(?:{_LABEL}) (?:de|di|da|do|del|by)[ \u00a0]", re.IGNORECASE)
+_COPYRIGHT: Final = re.compile(r"(?:©️?|ⓒ|\(c\)(?= ?[A-ZÀ-Þ])|&copy;|copyright\b ?©?:?)[ \u00a0]{0,3}(?:(?:19|20)\d\d,?[ ])?", re.IGNORECASE)
+_BRACKETS: Final = re.compile(r"[(\[（【]([^()\[\]（）【】]{2,120})[)\]）】]")
+_AGENCY: Final = re.compile(rf"(?<![^\W_])(?:{_either(AGENCIES)})(?![^\W_])")
+_CJK: Final = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_TAKEN: Final = re.compile(rf"([^\s、。]{{1,24}}?)[ ]?(?:{_either(AUTHORING)})$")
+_EQUALS: Final = re.compile(r"[＝=]([^＝=、。]{2,40})$")
+_TAIL: Final = re.compile(r"[ \u00a0]*[|｜][ \u00a0]*|[ \u00a0]+[/／–—-][ \u00a0]+|(?<=[.!?…。！？।؟»”\"’])[ \u00a0]*|[ \u00a0]?/[ \u00a0]?(?=[^/]{2,30}$)")
+_RIGHTS: Final = re.compile(
+    r"[\s.,;/|–—-]*(?:all rights reserved|alle rechte vorbehalten|tous droits réservés|todos los derechos reservados|"
+    r"(?:무단 ?전재|재배포).{0,20}|무단전재.{0,30})[.\s]*$",
+    re.IGNORECASE,
+)
+_EDGES: Final = " \u00a0\u200b\u200e\u200f\t,;:|/–—-·•*_=＝~"
+_PAIRS: Final = (("(", ")"), ("[", "]"), ("（", "）"), ("【", "】"), ("<", ">"))
+_WORD: Final = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
+
+
+def has_agency(text: str) -> bool:
+    """Tell whether a known news agency or picture library is named."""
+    return _AGENCY.search(text) is not None
+
+
+def is_label(text: str) -> bool:
+    """Tell whether the text is a label and nothing else ("Photo:", "Bildquelle")."""
+    return len(text) <= 40 and _BARE_LABEL.fullmatch(text.strip()) is not None
+
+
+def about_picture(text: str) -> bool:
+    """Tell whether the text names a picture ("Foto", "写真"), so that a label in it is no mere "source"."""
+    return _PICTURE.search(text) is not None
+
+
+def clean_credit(text: str) -> str:
+    """Return the names alone: without label, ©, brackets and "all rights reserved"."""
+    text = _RIGHTS.sub("", " ".join(text[: 2 * WINDOW].split()))
+    for _ in range(4):
+        before = text
+        text = text.strip(_EDGES)
+        for opening, closing in _PAIRS:
+            if text.startswith(opening) and (text.endswith(closing) or closing not in text):
+                text = text.removeprefix(opening).removesuffix(closing)
+            elif text.endswith(closing) and opening not in text:
+                text = text.removesuffix(closing)
+        for pattern in (_LEADING, _BY, _COPYRIGHT):
+            found = pattern.match(text)
+            if found and found.end() < len(text):
+                text = text[found.end() :]
+        if text == before:
+            break
+    text = re.sub(r"\s*[©ⓒ]\s*", " / ", text)
+    taken = _TAKEN.search(text) if _CJK.search(text) else None
+    if taken and taken.start() < taken.end(1) and text[: taken.end(1)].strip():
+        text = text[: taken.end(1)].strip()
+    if text.endswith(".") and not re.search(r"(?:\b[^\W\d_]|\b(?:Inc|Co|Ltd|Jr|Corp|Dr|St|Sr))\.$", text) and ".com." not in text:
+        text = text.rstrip(".")
+    return text.strip(_EDGES)
+
+
+def names_like(text: str, *, strict: bool) -> bool:
+    """Tell whether a text could be names. Strict: mostly capitalised, as it must be where no label says so."""
+    if not text or len(text) > MOST_NAMES:
+        return False
+    words = _WORD.findall(text)
+    if not words:
+        return False
+    if _CJK.search(text):
+        return len(text) <= (24 if strict else 60) and "。" not in text.rstrip("。")
+    if len(words) > (9 if strict else 22):
+        return False
+    plain = [w for w in _WORD.findall(_AGENCY.sub(" ", text)) if w.lower() not in CONNECTORS]
+    if not plain:
+        return has_agency(text) or not strict
+    # Scripts without case cannot tell; there, short is all that can be asked.
+    small = sum(w[0].islower() for w in plain)
+    if strict:
+        return small * 4 <= len(plain) and text.lower() not in NOT_NAMES and not re.search(r"\d{3}", text)
+    return len(words) <= 8 or small * 2 <= len(plain)
+
+
+def credit_alone(text: str) -> Split | None:
+    """Return the credit where the whole text is one, else None."""
+    text = text.strip()
+    if not text or len(text) > MOST_NAMES + 40:
+        return None
+    return _credit_alone(text)
+
+
+@lru_cache(maxsize=4096)
+def _credit_alone(text: str) -> Split | None:
+    inner = text.strip(_EDGES)
+    for opening, closing in _PAIRS:
+        if inner.startswith(opening) and inner.endswith(closing) and inner.count(opening) == 1:
+            inner = inner[1:-1].strip()
+    for pattern, rule in ((_LEADING, "label"), (_COPYRIGHT, "copyright"), (_BY, "by")):
+        found = pattern.match(inner)
+        if found and names_like(inner[found.end() :], strict=False) and not _sentences(inner[found.end() :]):
+            credit = clean_credit(inner)
+            return Split("", credit, rule, 0.95) if credit else None
+    if _agencies_alone(inner):
+        return Split("", clean_credit(inner), "agency", 0.9)
+    taken = _TAKEN.fullmatch(inner) if _CJK.search(inner) else None
+    if taken and len(taken[1]) <= 10 and not re.search(r"[＝=：:（(]", taken[1]):
+        return Split("", taken[1], "taken", 0.85)
+    return None
+
+
+def _agencies_alone(text: str) -> bool:
+    """Tell whether a text is agencies, with at most a few names beside them, and no prose."""
+    rest, found = _AGENCY.subn(" ", text)
+    if not found or len(text) > 100 or re.search(r"[^\W\d_]{2,}[.!?] |[!?。(（:：=＝]|\d{3}", text):
+        return False
+    words = [w for w in _WORD.findall(rest) if w.lower() not in CONNECTORS]
+    cased = "".join(words)
+    if cased.lower() == cased.upper():
+        return len(cased) <= 12
+    return len(words) <= 7 and all(w[0].isupper() for w in words)
+
+
+def _sentences(text: str) -> bool:
+    """Tell whether it holds prose: a sentence end between words that is no abbreviation."""
+    return bool(re.search(r"[^\W\d_]{3,}[.!?] +[^\W\d_]+ +[a-zа-яё]", text)) or bool(re.search(r"[。！？].", text))
+
+
+def split(text: str) -> Split:
+    """Part a caption from the credit in it. A text without a credit comes back as the caption."""
+    text = " ".join(text.split())
+    if alone := credit_alone(text):
+        return alone
+    return _split(text) if len(text) < 2000 else Split(text)
+
+
+@lru_cache(maxsize=4096)
+def _split(text: str) -> Split:
+    head, window = text[:-WINDOW], text[-WINDOW:]
+    for step in (_by_label, _by_copyright, _by_authorship, _by_brackets, _by_equals, _by_tail, _by_leading):
+        if found := step(window):
+            start, end, rule, trust = found
+            credit = clean_credit(window[start:end])
+            if not credit:
+                continue
+            before = _trim(head + window[:start])
+            after = window[end:].strip(_EDGES + ".)）]】")
+            caption = f"{before} {after}".strip() if after else before
+            # "Caption. (X/Getty) Foto: Y": what is left may end in a second credit.
+            rest = _split(caption) if caption != text and caption and rule in {"copyright", "tail"} else None
+            if rest and rest.credit and rest.rule in {"label", "by", "brackets"}:
+                return Split(rest.caption, f"{rest.credit} / {credit}", rest.rule, trust)
+            return Split(caption, credit, rule, trust)
+    return Split(text)
+
+
+def _trim(text: str) -> str:
+    """Return a caption without the separator or the open bracket that led to its credit."""
+    return text.strip().rstrip("|/–—-·•(（[【<▲ \u00a0").rstrip()
+
+
+_Found = tuple[int, int, str, float] | None
+
+
+def _by_label(text: str) -> _Found:
+    """`… Image: X / Y`, `… (Foto: X) …`."""
+    marks = list(_LABELLED.finditer(text))
+    for mark in reversed(marks[-6:]):
+        rest = text[mark.end() :]
+        bracketed = mark.start() > 0 and text[mark.start() - 1] in "(（[【<"
+        if bracketed:
+            close = re.search(r"[)）\]】>]", rest)
+            if close and names_like(rest[: close.start()], strict=False):
+                return mark.start() - 1, mark.end() + close.end(), "label", 0.97
+        if names_like(rest, strict=False) and not _sentences(rest):
+            start = mark.start()
+            # "Foto: X / Bild: Y" is one credit.
+            for other in reversed(marks):
+                if other.end() < start and names_like(text[other.end() : start], strict=True):
+                    start = other.start()
+            if start == 0 and len(_WORD.findall(rest)) > 12:
+                return None
+            return start, len(text), "label", 0.96
+    return None
+
+
+def _by_copyright(text: str) -> _Found:
+    for mark in reversed(list(_COPYRIGHT.finditer(text))[-3:]):
+        rest = text[mark.end() :]
+        if names_like(rest, strict=False) and not _sentences(rest):
+            return mark.start(), len(text), "copyright", 0.95
+    return None
+
+
+def _by_authorship(text: str) -> _Found:
+    """`… Photo by X`, `… courtesy of X`."""
+    for pattern, strict in ((_BY, False), (_OF, True)):
+        for mark in reversed(list(pattern.finditer(text))[-3:]):
+            rest = text[mark.end() :].rstrip(".)）] ")
+            before = text[: mark.start()].rstrip()
+            ended = not before or before[-1] in _SENTENCE_END + "|/(（[-–—"
+            if names_like(rest, strict=strict or not ended) and not _sentences(rest) and (ended or not strict):
+                return mark.start(), len(text), "by", 0.94 if ended else 0.8
+    return None
+
+
+def _by_brackets(text: str) -> _Found:
+    """`… (AP Photo/X)`: an agency anywhere, names only after a sentence or with a slash at the very end."""
+    for mark in reversed(list(_BRACKETS.finditer(text))):
+        inner = mark[1].strip()
+        last = not text[mark.end() :].strip(" .")
+        if last and _CJK.search(inner) and _TAKEN.search(inner):
+            return mark.start(), mark.end(), "brackets", 0.9
+        if not names_like(inner, strict=True) or _sentences(inner):
+            continue
+        if has_agency(inner):
+            return mark.start(), mark.end(), "brackets", 0.95
+        before = text[: mark.start()].rstrip()
+        ended = bool(before) and before[-1] in ".!?…。！？"
+        if last and (ended or "/" in inner) and len(_WORD.findall(inner)) >= 2:
+            return mark.start(), mark.end(), "brackets", 0.85 if ended else 0.7
+    return None
+
+
+def _by_equals(text: str) -> _Found:
+    """`…＝X撮影`, the Japanese way; `＝東京都` is a place, so the name must say that it took the picture."""
+    mark = _EQUALS.search(text)
+    if mark and _CJK.search(text) and (_TAKEN.search(mark[1]) or has_agency(mark[1])):
+        return mark.start(), len(text), "equals", 0.85
+    return None
+
+
+def _by_tail(text: str) -> _Found:
+    """`… | Reuters`, `… / dpa`, `Sentence. AFP`: no label, so a known agency has to be among the names."""
+    best: _Found = None
+    for mark in list(_TAIL.finditer(text))[-8:]:
+        rest = text[mark.end() :].strip()
+        if not rest or len(rest) > 90 or not names_like(rest, strict=True) or _sentences(rest):
+            continue
+        piped = "|" in mark[0] or "｜" in mark[0]
+        if has_agency(rest) or (piped and 2 <= len(_WORD.findall(rest)) <= 5):
+            best = (mark.end(), len(text), "tail", 0.9 if has_agency(rest) else 0.7)
+            break
+    return best
+
+
+def _by_leading(text: str) -> _Found:
+    """`© AP Caption …` cannot be told; `(Foto: X) Caption` and `Foto: X | Caption` can."""
+    mark = re.match(r"[(\[（【]([^()\[\]（）【】]{3,80})[)\]）】]\s*", text)
+    if mark and credit_alone(mark[1]):
+        return 0, mark.end(), "leading", 0.9
+    mark = re.match(rf"{_LABEL}{_COLON}([^|•·]{{2,60}}?)\s*[|•·]\s*", text, re.IGNORECASE)
+    if mark and names_like(mark[1], strict=True):
+        return 0, mark.end(), "leading", 0.85
+    return None

@@ -1,0 +1,81 @@
+"""The words of credits: data, not rules. An underscore stands for an optional space or hyphen."""
+
+from __future__ import annotations
+
+from typing import Final
+
+# "Photo" and its kin, in the forms that stand before a colon.
+PICTURE_WORDS: Final = """
+photo photos photograph photographs photography photographer photographers photographie photographies photographe
+photo_credit photo_credits picture pictures pic pics image images img credit credits crédit crédits credito crediti
+crédito créditos foto fotos fotó fotók fotografie fotografien fotografía fotografia fotografias fotógrafo fotograf
+fotografin fotografi fotograaf fotoarchiv fotocredit fotocredits fotonachweis fotoquelle fotojournalist
+bild bilder bildquelle bildquellen bildnachweis bildrechte bildcredit bildautor symbolbild symbolfoto symbolbilder
+archivbild archivfoto archivbilder titelbild titelfoto teaserbild aufmacherbild coverfoto screenshot screengrab
+screenshots videostill
+illustration illustrations illustrasjon illustrazione illustratie ilustración ilustração ilustracja ilustrace
+ilustrační_foto grafik graphic graphics infographic infografik infografica infografía grafika render rendering cartoon
+kuva kuvat kuvaaja kép képek imagem imagens imagen imágenes imatge imatges immagine immagini afbeelding beeld
+billede billeder bilde foto_dok foto_ilustrasi mynd myndir slika slike snimak fotke nuotrauka nuotraukos nuotr.
+foto_autor attēls resim fotoğraf fotoğraflar görsel görseller ảnh hình hình_ảnh gambar larawan picha isithombe
+izithombe isifoto fot. fot zdj. zdjęcie zdjęcia fotka kredit fotokredit ph. obrázek obrázok fotogalerie
+ritratto scatto prise_de_vue vue dessin infographie visuel crédit_photo
+фото фотография фотографии фотограф фотографія снимок снимка снимки світлина світлини зображення изображение
+иллюстрация ілюстрація слика фотографија фота здымак сурет скриншот кадр
+φωτογραφία φωτογραφίες φωτογραφια φωτο φωτό φωτ. εικόνα
+写真 写真提供 写真撮影 画像 画像提供 撮影 提供写真 資料写真 イラスト
+图片来源 图片 图源 图 摄影 摄 照片 配图 資料圖片 图片提供 圖片來源 圖片 圖源 圖 攝影 攝 照片來源 示意圖 資料照 圖片提供 翻攝 供圖 供图
+사진 사진제공 사진출처 사진_제공 사진_출처 자료사진 이미지 영상 그래픽 일러스트
+الصورة صورة صور تصوير مصدر_الصورة حقوق_الصورة عکس عکاس تصویر عكس
+צילום צילומים תמונה תמונות קרדיט
+फोटो फ़ोटो चित्र तस्वीर छवि छायाचित्र ছবি আলোকচিত্র படம் ఫోటో ಚಿತ್ರ ചിത്രം ફોટો ਤਸਵੀਰ ภาพ เครดิต เครดิตภาพ ภาพจาก
+ფოტო լուսանկար լուսանկարը
+"""
+
+# Words that label the source of anything.
+SOURCE_WORDS: Final = """
+source sources quelle quellen fuente fuentes fonte fonti kilde kilder källa kaynak źródło zdroj bron forrás sursa
+sursă izvor lähde allikas šaltinis avots burimi nguồn sumber
+copyright courtesy autor author autore auteur auteurs autorka urheber kredits obs agency agentur
+источник источники джерело извор автор крыніца πηγή
+出典 提供 来源 來源 出处 출처 제공 ⓒ
+المصدر مصدر منبع מקור स्रोत साभार সূত্র ที่มา წყარო
+"""
+
+# What follows a name in CJK credits: "X撮影", "X攝", "X 제공".
+AUTHORING: Final = "撮影 提供 攝 摄 攝影 摄影 供圖 供图 翻攝 제공 촬영 기자"
+
+# News agencies and picture libraries.
+AGENCIES: Final = """
+AP AFP Reuters REUTERS dpa DPA APA Keystone KEYSTONE EPA epa EFE ANSA Getty GETTY Gettyimages gettyimages GettyImages
+Getty_Images imago IMAGO Imago picture_alliance Picture_Alliance Picture-Alliance PICTURE_ALLIANCE Shutterstock
+SHUTTERSTOCK shutterstock iStock iStockphoto Adobe_Stock AdobeStock stock.adobe.com Depositphotos Dreamstime Alamy ALAMY
+Unsplash Pexels Pixabay Flickr Wikimedia Wikimedia_Commons Wikipedia TASS ITAR-TASS Sputnik RIA_Novosti RIA Interfax
+Xinhua XINHUA Kyodo Jiji AAP PA PA_Media PA_Wire Press_Association Bloomberg NurPhoto Nurphoto ZUMA Zuma Anadolu ANADOLU
+Anadolu_Ajansı AA DHA İHA IHA Yonhap YONHAP PTI ANI IANS Belga BELGA ANP TT NTB Ritzau Scanpix Lehtikuva LEHTIKUVA STT
+ČTK CTK PAP MTI Agerpres Inquam Tanjug Hina HINA BTA UNIAN Ukrinform Handout HANDOUT Magnum Sipa SIPA Abaca ABACA
+Hans_Lucas Agence_France-Presse Associated_Press The_Associated_Press Canadian_Press LaPresse Europa_Press Lusa LUSA
+Agência_Brasil Folhapress Estadão Rex REX Corbis UPI Maxar NASA ESA Action_Images Icon_Sport MAXPPP MaxPPP Photonews
+Imagn Cuartoscuro Antara ANTARA Bernama BERNAMA CNA VCG ddp epd KNA SDA ATS dpa-tmn CNN BBC WireImage FilmMagic
+LightRocket SOPA_Images Le_Pictorium Bestimage Panthermedia Fotolia Mauritius_images Westend61 ullstein_bild akg-images
+Fotostand APA-Images ServusTV Atta_Kenare via_AP Pool POOL Postmedia Newscom Redux Contour AGF Contrasto Fotogramma
+PhotoXpress Global_Look_Press Forum Gazeta_Wyborcza East_News Reporter Fotonoticias EUROPA_PRESS Agencia_EFE
+РИА_Новости ТАСС Интерфакс УНІАН УНИАН Укрінформ Укринформ Рейтер АП АФП Коммерсантъ Reuters/Scanpix
+新华社 新華社 中新社 中央社 视觉中国 視覺中國 共同 共同通信 時事 時事通信 ロイター 路透社 法新社 美聯社 美联社 ゲッティ アフロ
+연합뉴스 뉴시스 뉴스1 로이터 게티이미지 게티이미지뱅크 픽사베이
+رويترز فرانس_برس أسوشيتد_برس الأناضول غيتي أ_ف_ب أ.ف.ب أ_ب وكالات ایرنا ایسنا رویترز
+רויטרס
+"""
+
+# Small words that names may hold.
+CONNECTORS: Final = frozenset(
+    """a al and by c co courtesy d da das de degli dei del della den der des di do dos du e el et for fra from für i la
+    le les los of og och oder on or pour the to u und van via vom von y z za и та і в для por para par con photo foto
+    file archiv archive archivo handout pool bild image images picture pictures stock""".split()
+)
+
+# Brackets that say where or when, not who.
+NOT_NAMES: Final = frozenset(
+    """l r m left right center centre links rechts mitte archiv archive file symbolbild symbolfoto archivbild archivfoto
+    gauche droite izquierda derecha sinistra destra слева справа""".split()
+)

@@ -1,0 +1,163 @@
+"""Every picture element of a page with its renditions, before anyone asks whether the article is its owner."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Final
+from urllib.parse import urljoin
+
+from feedclean.extract.addresses import Rendition, background, identity, rank, renditions_in
+from feedclean.extract.roles import Role, role_of
+from feedclean.html import Page
+
+IMAGE_TAGS: Final = frozenset({"img", "amp-img", "image", "a-img", "amp-anim"})
+_BACKGROUND_TAGS: Final = frozenset({"div", "figure", "span", "a", "section", "header", "li"})
+MOST: Final = 400
+_NUMBER: Final = re.compile(r"\s*(\d{1,5})(?:\.\d+)?(?:px)?\s*$")
+
+
+@dataclass(slots=True)
+class Picture:
+    """A picture element: node range `node … last-1`, addresses best first, and its own words."""
+
+    node: int
+    last: int
+    keys: frozenset[str]
+    renditions: list[Rendition]
+    alt: str = ""
+    title: str = ""
+    width: int = 0
+    height: int = 0
+    held: dict[str, str] = field(default_factory=dict)
+    """Captions and credits in its own or a near attribute (`data-caption` …)."""
+
+
+def _number(value: str | None) -> int:
+    found = _NUMBER.match(value or "")
+    return int(found[1]) if found else 0
+
+
+def find_pictures(page: Page, first: int, last: int) -> list[Picture]:
+    """Return the pictures among the nodes `first … last-1`, in order; at most `MOST`."""
+    found: list[Picture] = []
+    tags, attributes, parents, ends = page.tags, page.attributes, page.parents, page.ends
+    base = page.base_url
+    done = -1
+    for i in range(first, last):
+        tag = tags[i]
+        if not tag or i < done:
+            continue
+        if tag in IMAGE_TAGS:
+            picture = _from_image(page, i, base)
+        elif tag in _BACKGROUND_TAGS and "style" in attributes[i] and "url(" in (attributes[i]["style"] or ""):
+            picture = _from_background(page, i, base)
+        else:
+            continue
+        if picture is None:
+            continue
+        previous = found[-1] if found else None
+        # The `noscript` twin of a lazy picture, or a preview laid under it.
+        if previous and _twins(page, previous, picture):
+            _merge(previous, picture)
+            continue
+        found.append(picture)
+        if len(found) >= MOST:
+            break
+    del parents, ends
+    return found
+
+
+def _twins(page: Page, a: Picture, b: Picture) -> bool:
+    if a.keys & b.keys and b.node - a.last < 40:
+        return True
+    holder = page.parents[b.node]
+    return page.tags[holder] == "noscript" and b.node - a.last < 12 and (not a.keys or a.alt == b.alt)
+
+
+def _merge(into: Picture, other: Picture) -> None:
+    into.renditions = rank([*into.renditions, *other.renditions])
+    into.keys |= other.keys
+    into.alt = into.alt or other.alt
+    into.title = into.title or other.title
+    into.width = max(into.width, other.width)
+    into.height = max(into.height, other.height)
+    into.last = max(into.last, other.last)
+
+
+def _absolute(renditions: list[Rendition], base: str | None) -> list[Rendition]:
+    if base is None:
+        return renditions
+    return [r if r.url.startswith(("http", "data:")) else Rendition(_join(base, r.url), r.width) for r in renditions]
+
+
+def _join(base: str, address: str) -> str:
+    try:
+        return urljoin(base, address)
+    except ValueError:  # an address that is none, like "http://[x"
+        return ""
+
+
+def _from_image(page: Page, node: int, base: str | None) -> Picture | None:
+    own = page.attributes[node]
+    holder = page.parents[node]
+    first, last = node, page.ends[node]
+    held = list(renditions_in(own))
+    # `picture` may stand one or two levels up; a lazy loader's wrapper in between is common.
+    for _ in range(2):
+        if holder >= 0 and page.tags[holder] in {"picture", "amp-img"}:
+            first, last = holder, page.ends[holder]
+            for i in range(holder, min(last, holder + 60)):
+                if page.tags[i] in {"source", "picture", "amp-img"}:
+                    held.extend(renditions_in(page.attributes[i]))
+            break
+        if holder < 0 or page.ends[holder] - holder > 12:
+            break
+        holder = page.parents[holder]
+    renditions = rank(_absolute(held, base))
+    if not renditions and not own.get("alt"):
+        return None
+    sized = _number(own.get("width")), _number(own.get("height"))
+    return Picture(
+        first,
+        last,
+        frozenset(identity(r.url) for r in renditions[:12]),
+        renditions,
+        " ".join((own.get("alt") or "").split()),
+        " ".join((own.get("title") or "").split()),
+        *sized,
+        held=_attribute_captions(own),
+    )
+
+
+def _from_background(page: Page, node: int, base: str | None) -> Picture | None:
+    own = page.attributes[node]
+    address = background(own.get("style") or "")
+    if not address or not role_of(page.tags[node], own) & (Role.PICTURE | Role.LEAD | Role.GALLERY):
+        return None
+    renditions = rank(_absolute([Rendition(address), *renditions_in(own)], base))
+    if not renditions:
+        return None
+    label = " ".join((own.get("aria-label") or own.get("title") or "").split())
+    keys = frozenset(identity(r.url) for r in renditions[:12])
+    return Picture(node, node + 1, keys, renditions, label, held=_attribute_captions(own))
+
+
+_HOLDS: Final = (
+    ("caption", ("data-caption", "data-image-caption", "data-description", "data-title", "data-sub-html", "data-lightbox-title", "data-image-description", "data-fancybox-caption", "data-image-title", "data-alt")),
+    ("credit", ("data-credit", "data-copyright", "data-source", "data-author", "data-photographer", "data-portal-copyright", "data-credits", "data-image-credit")),
+)
+_MARKUP: Final = re.compile(r"<[^<>]{0,400}>")
+
+
+def _attribute_captions(attributes: Mapping[str, str | None]) -> dict[str, str]:
+    """Return `caption` and `credit` from data attributes; markup in them is dropped."""
+    found: dict[str, str] = {}
+    for what, names in _HOLDS:
+        for name in names:
+            value = attributes.get(name)
+            if value and 3 < len(value) < 1500 and not value.startswith(("http", "{", "[", "/", "#")):
+                found[what] = " ".join(_MARKUP.sub(" ", value).split())
+                break
+    return found

@@ -1,0 +1,150 @@
+"""What an element's own names say about the text or the picture in it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from enum import IntFlag
+from functools import lru_cache
+from typing import Final
+
+
+class Role(IntFlag):
+    """What the class, id and item properties of an element suggest."""
+
+    NONE = 0
+    CAPTION = 1
+    CREDIT = 2
+    CONTROL = 4
+    """Buttons, counters and words for screen readers around a picture."""
+    PICTURE = 8
+    GALLERY = 16
+    TEASER = 32
+    """Other stories: related, most read, cards."""
+    PERSON = 64
+    """Avatars and author boxes."""
+    ORNAMENT = 128
+    """Logos, icons, flags, pixels."""
+    ADVERT = 256
+    LEAD = 512
+    """Hero and lead pictures."""
+    COMMENT = 1024
+    CHROME = 2048
+    """Header bars, menus, footers, sidebars, pop-ups."""
+    BODY = 4096
+
+
+_WORDS: Final = (
+    (
+        Role.CAPTION,
+        r"caption|legend|bildunterschrift|bildtext|bild-?text|pie-?de?-?(?:foto|imagen)|pie-?foto|cutline|didascali|leyenda|"
+        r"epigrafe|onderschrift|podpis|popis(?:ek|ka)|kuvateksti|billedtekst|bildetekst|altyazi|untertitel|"
+        r"(?:image|img|photo|foto|picture|pic|media)[-_]{0,2}(?:desc|text|title|info|note|label|sub)",
+    ),
+    (
+        Role.CREDIT,
+        r"credit|copyright|photographer|fotogra[fp]|photograf|source|quelle|agency|agenc|attribution|rights|kredit|courtesy|"
+        r"photo-?by|kilde|byline|author|autor|auteur|provider|crédit|urheber|owner",
+    ),
+    (
+        Role.CONTROL,
+        r"button|btn|share|zoom|enlarge|full-?screen|counter|pagination|sr-only|visually-?hidden|screen-?reader|tooltip|"
+        r"toggle|expand|(?:^|[\s_-])(?:close|nav|prev|next|arrow|play|duration|icon)(?:$|[\s_-])|a11y|offscreen",
+    ),
+    (Role.PICTURE, r"image|img|photo|foto|picture|media|figure|bild|video|thumb|visual"),
+    (Role.GALLERY, r"galler|galer|slide|carousel|swiper|lightbox|splide|slick|fotostrecke|diaporama|mosaic"),
+    (
+        Role.TEASER,
+        r"teaser|related|recommend|promo|most-?read|popular|trending|latest|more-?(?:stories|from|news)|read-?(?:more|also|next)|"
+        r"card|also-?read|outbrain|taboola|recirc|story-?list|news-?list|sponsored|suggest|newsletter|subscri|"
+        r"(?:^|[\s_-])(?:list|listing|feed|tile|item-?list)(?:$|[\s_-])|playlist|up-?next",
+    ),
+    (
+        Role.PERSON,
+        r"avatar|author|byline|writer|journalist|contributor|profile|headshot|redakteur|gravatar|(?:^|[\s_-])bio(?:$|[\s_-])",
+    ),
+    (
+        Role.ORNAMENT,
+        r"logo|(?:^|[\s_-])icons?(?:$|[\s_-])|emoji|badge|flag|pixel|spacer|sprite|qr-?code|weather|captcha|rating|social|share|"
+        r"app-?store|google-?play|favicon",
+    ),
+    (
+        Role.ADVERT,
+        r"(?:^|[\s_-])(?:ads?|adv|advert\w*|adslot|banner|dfp|gpt|sponsor\w*|anzeige|werbung|reklam\w*|publicidad|"
+        r"affiliate\w*)(?:$|[\s_-])|advertis|google_ads",
+    ),
+    (Role.LEAD, r"hero|lead(?:$|[\s_-])|lead-?(?:image|media|art|photo)|featured|top-?(?:image|media|photo)|main-?(?:image|media|photo|art)|"
+     r"opener|aufmacher|header-?(?:image|media|photo)|post-?thumbnail|cover|key-?visual|article-?(?:image|photo|media|img)|primary-?image|wp-post-image"),
+    (Role.COMMENT, r"comment|disqus|respond|kommentar"),
+    (
+        Role.CHROME,
+        r"(?:^|[\s_-])(?:nav|navigation|menu|footer|sidebar|aside|cookie\w*|modal|popup|overlay|masthead|topbar|toolbar|"
+        r"breadcrumbs?|consent|paywall)(?:$|[\s_-])|site-?(?:header|footer)|page-?footer|mega-?menu|newsletter",
+    ),
+    (
+        Role.BODY,
+        r"article-?(?:body|content|text)|entry-?content|post-?(?:body|content)|story-?(?:body|content|text)|article__|"
+        r"(?:^|[\s_-])(?:body|content|artikel|articulo|contenido|texto)(?:$|[\s_-])",
+    ),
+)
+_ALL: Final = [(role, re.compile(words, re.IGNORECASE)) for role, words in _WORDS]
+_TELLING: Final = ("class", "id", "itemprop", "data-testid", "data-qa", "data-component", "data-type", "data-gtm-element")
+_TAGS: Final[Mapping[str, Role]] = {
+    "figcaption": Role.CAPTION,
+    "button": Role.CONTROL,
+    "nav": Role.CHROME,
+    "footer": Role.CHROME,
+    "aside": Role.CHROME,
+    "figure": Role.PICTURE,
+    "picture": Role.PICTURE,
+    "amp-carousel": Role.GALLERY,
+}
+
+
+@lru_cache(maxsize=16384)
+def _roles_in(names: str) -> Role:
+    role = Role.NONE
+    for which, pattern in _ALL:
+        if pattern.search(names):
+            role |= which
+    return role
+
+
+@lru_cache(maxsize=8192)
+def _later(names: str) -> Role:
+    """Of caption and credit in one name, return the one that ends it: `caption__credit` is a credit."""
+    last = Role.NONE, -1
+    for role, pattern in _ALL[:2]:
+        for found in pattern.finditer(names):
+            if found.start() > last[1]:
+                last = role, found.start()
+    return last[0]
+
+
+def role_of(tag: str, attributes: Mapping[str, str | None]) -> Role:
+    """Return what the element's names and tag suggest."""
+    role = _TAGS.get(tag, Role.NONE)
+    if attributes:
+        for name in _TELLING:
+            value = attributes.get(name)
+            if value and len(value) < 600:
+                role |= _roles_in(value)
+    return role
+
+
+def text_role(tag: str, attributes: Mapping[str, str | None]) -> Role:
+    """Return CAPTION, CREDIT, CONTROL or NONE: what the element's own names say of the text in it."""
+    if tag == "button":
+        return Role.CONTROL
+    if attributes:
+        if attributes.get("role") == "button" or "hidden" in attributes:
+            return Role.CONTROL
+        for name in ("itemprop", "class", "data-testid", "id", "data-qa"):
+            value = attributes.get(name)
+            if value and len(value) < 400:
+                roles = _roles_in(value)
+                if roles & (Role.CAPTION | Role.CREDIT):
+                    return _later(value)
+                if roles & Role.CONTROL:
+                    return Role.CONTROL
+    return Role.CAPTION if tag == "figcaption" else Role.NONE
