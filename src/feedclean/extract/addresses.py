@@ -10,7 +10,9 @@ from typing import Final
 from urllib.parse import unquote
 
 LONGEST: Final = 2048
-_CANDIDATE: Final = re.compile(r"\s*,*\s*([^\s,]\S*[^\s,]|[^\s,])(?:\s+([\d.]{1,8})([wxh]))?(?:\s+[\d.]{1,8}[wxh])?\s*(?:,|$)")
+_CANDIDATE: Final = re.compile(
+    r"\s*,*\s*([^\s,]\S*[^\s,]|[^\s,])(?:\s+([\d.]{1,8})([wxh]))?(?:\s+[\d.]{1,8}[wxh])?\s*(?:,|$)"
+)
 _LOOKS_PICTURE: Final = re.compile(r"\.(?:jpe?g|png|webp|avif|gif|jfif|heic|bmp|svg)(?![a-z0-9])", re.IGNORECASE)
 _ADDRESS: Final = re.compile(r"(?:https?:)?//[^\s\"'<>\\]+|/[^\s\"'<>\\,]+", re.IGNORECASE)
 _IN_JSON: Final = re.compile(r"https?:\\?/\\?/[^\s\"'<>,]+", re.IGNORECASE)
@@ -147,7 +149,7 @@ def identity(url: str) -> str:
     ids = _LONG_ID.findall(path)
     if ids:
         return str(ids[-1])
-    names = [n for n in _FILE.findall(path)] or [path.rstrip("/").rsplit("/", 1)[-1]]
+    names = list(_FILE.findall(path)) or [path.rstrip("/").rsplit("/", 1)[-1]]
     name = _SIZE.sub("", names[-1])
     parts = [p for p in path.split("/") if p]
     if not name or _GENERIC.fullmatch(name):

@@ -17,7 +17,9 @@ from feedclean.html import Page
 LONGEST_BOX: Final = 1500
 LONGEST_UNLABELLED: Final = 420
 _HIGHEST: Final = 7
-_COUNTER: Final = re.compile(r"[\[(]?\d{1,3}\s*(?:/|of|von|de|di|из|z|sur|\|)\s*\d{1,3}[\])]?|[\d:]+|[^\w©ⓒ]*", re.IGNORECASE)
+_COUNTER: Final = re.compile(
+    r"[\[(]?\d{1,3}\s*(?:/|of|von|de|di|из|z|sur|\|)\s*\d{1,3}[\])]?|[\d:]+|[^\w©ⓒ]*", re.IGNORECASE
+)
 
 
 @dataclass(slots=True)
@@ -32,7 +34,7 @@ class Said:
     box: int = -1
 
 
-def box_of(page: Page, picture: Picture, segments: list[Segment], marks: list[Mark], region: Region, others: list[int]) -> int:
+def box_of(page: Page, picture: Picture, region: Region, others: list[int]) -> int:
     """Return the widest ancestor that holds this picture alone, and little else than could be about it.
 
     `others` are the first nodes of all pictures, sorted: a subtree with two of them is no picture's own.
@@ -49,11 +51,13 @@ def box_of(page: Page, picture: Picture, segments: list[Segment], marks: list[Ma
             size = region.kept[b] - region.kept[a] + region.dropped[b] - region.dropped[a]
             if size > LONGEST_BOX or b - a > 14:
                 break
-            if page.tags[parent] not in {"figure", "picture", "a"} and not _only_about_it(page, parent, box, segments[a:b], marks[a:b]):
+            if page.tags[parent] not in {"figure", "picture", "a"} and not _only_about_it(
+                page, parent, box, region.segments[a:b], region.marks[a:b]
+            ):
                 break
         box = parent
         del level
-        if page.tags[box] == "figure" and page.tags[page.parents[box]] not in {"figure"}:
+        if page.tags[box] == "figure" and page.tags[page.parents[box]] != "figure":
             a, b = region.span(page, box)
             if b > a:
                 break
@@ -88,7 +92,7 @@ def _named(page: Page, s: Segment, top: int) -> bool:
     return False
 
 
-def read_box(page: Page, box: int, picture: Picture, segments: list[Segment], region: Region) -> Said:
+def read_box(page: Page, box: int, picture: Picture, region: Region) -> Said:
     """Read caption and credit from the text in a picture's box."""
     said = Said(box=box)
     a, b = region.span(page, box)
@@ -100,7 +104,7 @@ def read_box(page: Page, box: int, picture: Picture, segments: list[Segment], re
     roles: dict[int, Role] = {box: text_role(page.tags[box], page.attributes[box])}
     figcaption = False
     for k in range(a, b):
-        s = segments[k]
+        s = region.segments[k]
         parts = _parts(page, s, box, roles)
         texts = [t for t, _ in parts]
         if all(r & Role.CONTROL for _, r in parts) or _COUNTER.fullmatch(" ".join(texts)):
@@ -156,7 +160,11 @@ def _inherited(page: Page, node: int, box: int, roles: dict[int, Role]) -> Role:
     role = roles.get(i, Role.NONE)
     for i in reversed(path):
         own = text_role(page.tags[i], page.attributes[i])
-        if not own and page.tags[i] in {"cite", "small", "footer", "em", "i", "span", "p", "div", "a", "b", "strong"} and not role & (Role.CREDIT | Role.CONTROL):
+        if (
+            not own
+            and page.tags[i] in {"cite", "small", "footer", "em", "i", "span", "p", "div", "a", "b", "strong"}
+            and not role & (Role.CREDIT | Role.CONTROL)
+        ):
             text = page.text(i) if page.ends[i] - i < 30 else ""
             if text and len(text) < 160 and credit_alone(text):
                 own = Role.CREDIT
@@ -166,16 +174,16 @@ def _inherited(page: Page, node: int, box: int, roles: dict[int, Role]) -> Role:
     return role
 
 
-def _judge(said: Said, captions: list[str], credits_: list[str], plain: list[str], *, figcaption: bool, alt: str) -> Said:
+def _judge(
+    said: Said, captions: list[str], credits_: list[str], plain: list[str], *, figcaption: bool, alt: str
+) -> Said:
     """Decide from the collected texts."""
     named = bool(captions)
     text = _joined(captions or plain)
     if not named and len(text) > LONGEST_UNLABELLED:
         text = ""
     if named and plain and not credits_:
-        for p in plain:
-            if credit_alone(p):
-                credits_.append(p)
+        credits_.extend(p for p in plain if credit_alone(p))
     parts: Split = split(text)
     credit = _joined_credit([c for c in credits_ if not is_label(c)])
     caption = parts.caption

@@ -35,6 +35,8 @@ class Region:
     title: int
     first: int
     last: int
+    segments: list[Segment]
+    marks: list[Mark]
     starts: list[int]
     kept: list[int]
     dropped: list[int]
@@ -65,18 +67,40 @@ def region_of(segments: list[Segment], marks: list[Mark]) -> Region | None:
             break
         if s.kind == "h1":
             title = s.first
-    return Region(title, first, last, [s.first for s in segments], kept, dropped, headings)
+    return Region(title, first, last, segments, marks, [s.first for s in segments], kept, dropped, headings)
 
 
 def lead_keys(structured: Structured) -> frozenset[str]:
     """Return the identities of the pictures that the page's own data calls the article's."""
     found: set[str] = set()
-    for name in ("og:image", "og:image:url", "og:image:secure_url", "twitter:image", "twitter:image:src", "thumbnailurl", "image"):
+    for name in (
+        "og:image",
+        "og:image:url",
+        "og:image:secure_url",
+        "twitter:image",
+        "twitter:image:src",
+        "thumbnailurl",
+        "image",
+    ):
         found.update(identity(v) for v in structured.meta.get(name, ()))
     for thing in structured.things:
         kind = str(thing.get("@type") or "")
-        if kind.endswith("Article") or kind in {"BlogPosting", "LiveBlogPosting", "WebPage", "['NewsArticle']", "ImageObject", "Report", "VideoObject"}:
-            for name in ("image", "thumbnailUrl", "primaryImageOfPage", "url" if kind == "ImageObject" else "", "contentUrl"):
+        if kind.endswith("Article") or kind in {
+            "BlogPosting",
+            "LiveBlogPosting",
+            "WebPage",
+            "['NewsArticle']",
+            "ImageObject",
+            "Report",
+            "VideoObject",
+        }:
+            for name in (
+                "image",
+                "thumbnailUrl",
+                "primaryImageOfPage",
+                "url" if kind == "ImageObject" else "",
+                "contentUrl",
+            ):
                 found.update(identity(u) for u in _addresses(thing.get(name)))
     return frozenset(found)
 
@@ -85,21 +109,25 @@ def _addresses(value: object) -> list[str]:
     if isinstance(value, str):
         return [value]
     if isinstance(value, list):
-        return [a for v in value[:50] for a in ([v] if isinstance(v, str) else _addresses(v) if isinstance(v, dict) else [])]
+        return [
+            a for v in value[:50] for a in ([v] if isinstance(v, str) else _addresses(v) if isinstance(v, dict) else [])
+        ]
     if isinstance(value, dict):
         return [v for k in ("url", "contentUrl", "@id") if isinstance(v := value.get(k), str)]
     return []
 
 
 NAMES: Final = (
-    "bias between_title_and_text in_text above_title after_text far_after lead_known linked_away linked_picture in_figure "
-    "captioned small thin wide unsized vector teaser person ornament advert chrome comment gallery lead body control "
-    "tag_aside tag_header tag_footer tag_li tag_table depth siblings_text branch_text branch_heading branch_links "
-    "no_alt long_alt shared_is_top repeated kept_near many_renditions in_teaser_text".split()
+    "bias between_title_and_text in_text above_title after_text far_after lead_known linked_away linked_picture "
+    "in_figure captioned small thin wide unsized vector teaser person ornament advert chrome comment gallery "
+    "lead body control tag_aside tag_header tag_footer tag_li tag_table depth siblings_text branch_text "
+    "branch_heading branch_links no_alt long_alt shared_is_top repeated kept_near many_renditions in_teaser_text".split()
 )
 
 
-def features(page: Page, picture: Picture, region: Region, leads: frozenset[str], *, captioned: bool, repeated: bool) -> list[float]:
+def features(
+    page: Page, picture: Picture, region: Region, leads: frozenset[str], *, captioned: bool, repeated: bool
+) -> list[float]:
     """Return the picture's features, in the order of `NAMES`."""
     node = picture.node
     tags, parents, attributes, ends = page.tags, page.parents, page.attributes, page.ends

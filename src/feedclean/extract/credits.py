@@ -17,7 +17,7 @@ from feedclean.extract.creditwords import AGENCIES, AUTHORING, CONNECTORS, NOT_N
 
 WINDOW: Final = 260
 MOST_NAMES: Final = 160
-_SENTENCE_END: Final = ".!?…。！？।؟»”\"’)）]】"
+_SENTENCE_END: Final = '.!?…。！？।؟»”"’)）]】'
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,19 +48,25 @@ _LABELLED: Final = re.compile(rf"{_START}{_LABEL}{_COLON}", re.IGNORECASE)
 _LEADING: Final = re.compile(rf"[(\[（【<*_~▲△▼◀▶↑←→↓/ ]*{_LABEL}{_COLON}", re.IGNORECASE)
 _BARE_LABEL: Final = re.compile(rf"[(\[（]?{_LABEL}[)\]）:]?", re.IGNORECASE)
 _BY: Final = re.compile(
-    rf"{_START}(?:(?:{_LABEL})[ \u00a0]?,?[ \u00a0]?(?:by|courtesy(?: of)?|provided by|supplied by|from|via|von|par|av|af|door|od)|"
+    rf"{_START}(?:(?:{_LABEL})[ \u00a0]?,?[ \u00a0]?(?:by|courtesy(?: of)?|"
+    r"provided by|supplied by|from|via|von|par|av|af|door|od)|"
     r"courtesy(?: of|:)|handout(?: via| by|/)|supplied by|shot by|illustration by)[ \u00a0:]{1,3}",
     re.IGNORECASE,
 )
 # The same with prepositions that also mean "of": only names may follow.
 _OF: Final = re.compile(rf"{_START}(?:{_LABEL}) (?:de|di|da|do|del|by)[ \u00a0]", re.IGNORECASE)
-_COPYRIGHT: Final = re.compile(r"(?:©️?|ⓒ|\(c\)(?= ?[A-ZÀ-Þ])|&copy;|copyright\b ?©?:?)[ \u00a0]{0,3}(?:(?:19|20)\d\d,?[ ])?", re.IGNORECASE)
+_COPYRIGHT: Final = re.compile(
+    r"(?:©️?|ⓒ|\(c\)(?= ?[A-ZÀ-Þ])|&copy;|copyright\b ?©?:?)[ \u00a0]{0,3}(?:(?:19|20)\d\d,?[ ])?", re.IGNORECASE
+)
 _BRACKETS: Final = re.compile(r"[(\[（【]([^()\[\]（）【】]{2,120})[)\]）】]")
 _AGENCY: Final = re.compile(rf"(?<![^\W_])(?:{_either(AGENCIES)})(?![^\W_])")
 _CJK: Final = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _TAKEN: Final = re.compile(rf"([^\s、。]{{1,24}}?)[ ]?(?:{_either(AUTHORING)})$")
 _EQUALS: Final = re.compile(r"[＝=]([^＝=、。]{2,40})$")
-_TAIL: Final = re.compile(r"[ \u00a0]*[|｜][ \u00a0]*|[ \u00a0]+[/／–—-][ \u00a0]+|(?<=[.!?…。！？।؟»”\"’])[ \u00a0]*|[ \u00a0]?/[ \u00a0]?(?=[^/]{2,30}$)")
+_TAIL: Final = re.compile(
+    r"[ \u00a0]*[|｜][ \u00a0]*|[ \u00a0]+[/／–—-][ \u00a0]+|(?<=[.!?…。！？।؟»”\"’])[ \u00a0]*|"
+    r"[ \u00a0]?/[ \u00a0]?(?=[^/]{2,30}$)"
+)
 _RIGHTS: Final = re.compile(
     r"[\s.,;/|–—-]*(?:all rights reserved|alle rechte vorbehalten|tous droits réservés|todos los derechos reservados|"
     r"(?:무단 ?전재|재배포).{0,20}|무단전재.{0,30})[.\s]*$",
@@ -107,7 +113,11 @@ def clean_credit(text: str) -> str:
     taken = _TAKEN.search(text) if _CJK.search(text) else None
     if taken and taken.start() < taken.end(1) and text[: taken.end(1)].strip():
         text = text[: taken.end(1)].strip()
-    if text.endswith(".") and not re.search(r"(?:\b[^\W\d_]|\b(?:Inc|Co|Ltd|Jr|Corp|Dr|St|Sr))\.$", text) and ".com." not in text:
+    if (
+        text.endswith(".")
+        and not re.search(r"(?:\b[^\W\d_]|\b(?:Inc|Co|Ltd|Jr|Corp|Dr|St|Sr))\.$", text)
+        and ".com." not in text
+    ):
         text = text.rstrip(".")
     return text.strip(_EDGES)
 

@@ -24,7 +24,8 @@ ritratto scatto prise_de_vue vue dessin infographie visuel crédit_photo
 иллюстрация ілюстрація слика фотографија фота здымак сурет скриншот кадр
 φωτογραφία φωτογραφίες φωτογραφια φωτο φωτό φωτ. εικόνα
 写真 写真提供 写真撮影 画像 画像提供 撮影 提供写真 資料写真 イラスト
-图片来源 图片 图源 图 摄影 摄 照片 配图 資料圖片 图片提供 圖片來源 圖片 圖源 圖 攝影 攝 照片來源 示意圖 資料照 圖片提供 翻攝 供圖 供图
+图片来源 图片 图源 图 摄影 摄 照片 配图 資料圖片 图片提供 圖片來源 圖片 圖源 圖 攝影 攝 照片來源 示意圖 資料照 圖片提供
+翻攝 供圖 供图
 사진 사진제공 사진출처 사진_제공 사진_출처 자료사진 이미지 영상 그래픽 일러스트
 الصورة صورة صور تصوير مصدر_الصورة حقوق_الصورة عکس عکاس تصویر عكس
 צילום צילומים תמונה תמונות קרדיט
@@ -61,7 +62,8 @@ LightRocket SOPA_Images Le_Pictorium Bestimage Panthermedia Fotolia Mauritius_im
 Fotostand APA-Images ServusTV Atta_Kenare via_AP Pool POOL Postmedia Newscom Redux Contour AGF Contrasto Fotogramma
 PhotoXpress Global_Look_Press Forum Gazeta_Wyborcza East_News Reporter Fotonoticias EUROPA_PRESS Agencia_EFE
 РИА_Новости ТАСС Интерфакс УНІАН УНИАН Укрінформ Укринформ Рейтер АП АФП Коммерсантъ Reuters/Scanpix
-新华社 新華社 中新社 中央社 视觉中国 視覺中國 共同 共同通信 時事 時事通信 ロイター 路透社 法新社 美聯社 美联社 ゲッティ アフロ
+新华社 新華社 中新社 中央社 视觉中国 視覺中國 共同 共同通信 時事 時事通信 ロイター 路透社 法新社
+美聯社 美联社 ゲッティ アフロ
 연합뉴스 뉴시스 뉴스1 로이터 게티이미지 게티이미지뱅크 픽사베이
 رويترز فرانس_برس أسوشيتد_برس الأناضول غيتي أ_ف_ب أ.ف.ب أ_ب وكالات ایرنا ایسنا رویترز
 רויטרס

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from feedclean.extract.captions import Said, box_of, read_box
-from feedclean.extract.choose import WEIGHTS, NAMES, THRESHOLD, Region, features, lead_keys, probability, region_of
+from feedclean.extract.choose import NAMES, THRESHOLD, WEIGHTS, Region, features, lead_keys, probability, region_of
 from feedclean.extract.pictures import Picture, find_pictures
 from feedclean.extract.segments import Mark, Segment
 from feedclean.extract.structured import Structured
@@ -38,7 +38,7 @@ def find_figures(page: Page, segments: list[Segment], marks: list[Mark], structu
     weights = tuple(WEIGHTS.get(n, 0.0) for n in NAMES)
     placed: list[Placed] = []
     claimed: dict[int, str] = {}
-    for picture, said, values in candidates(page, segments, marks, structured, region):
+    for picture, said, values in candidates(page, structured, region):
         if probability(values, weights) < THRESHOLD:
             continue
         placed.append(Placed(picture.node, figure_of(picture, said)))
@@ -46,9 +46,7 @@ def find_figures(page: Page, segments: list[Segment], marks: list[Mark], structu
     return Pictures(tuple(placed), claimed)
 
 
-def candidates(
-    page: Page, segments: list[Segment], marks: list[Mark], structured: Structured, region: Region
-) -> list[tuple[Picture, Said, list[float]]]:
+def candidates(page: Page, structured: Structured, region: Region) -> list[tuple[Picture, Said, list[float]]]:
     """Return every picture that may be the article's, with what its box says and its features."""
     leads = lead_keys(structured)
     # Nothing far below the text is the article's; above the title, only what leads it.
@@ -57,11 +55,13 @@ def candidates(
     seen: set[str] = set()
     found = []
     for p in pictures:
-        box = box_of(page, p, segments, marks, region, others)
-        said = read_box(page, box, p, segments, region)
+        box = box_of(page, p, region, others)
+        said = read_box(page, box, p, region)
         repeated = bool(seen & p.keys)
         seen |= p.keys
-        found.append((p, said, features(page, p, region, leads, captioned=bool(said.caption or said.credit), repeated=repeated)))
+        found.append(
+            (p, said, features(page, p, region, leads, captioned=bool(said.caption or said.credit), repeated=repeated))
+        )
     return found
 
 

@@ -145,8 +145,34 @@ def _from_background(page: Page, node: int, base: str | None) -> Picture | None:
 
 
 _HOLDS: Final = (
-    ("caption", ("data-caption", "data-image-caption", "data-description", "data-title", "data-sub-html", "data-lightbox-title", "data-image-description", "data-fancybox-caption", "data-image-title", "data-alt")),
-    ("credit", ("data-credit", "data-copyright", "data-source", "data-author", "data-photographer", "data-portal-copyright", "data-credits", "data-image-credit")),
+    (
+        "caption",
+        (
+            "data-caption",
+            "data-image-caption",
+            "data-description",
+            "data-title",
+            "data-sub-html",
+            "data-lightbox-title",
+            "data-image-description",
+            "data-fancybox-caption",
+            "data-image-title",
+            "data-alt",
+        ),
+    ),
+    (
+        "credit",
+        (
+            "data-credit",
+            "data-copyright",
+            "data-source",
+            "data-author",
+            "data-photographer",
+            "data-portal-copyright",
+            "data-credits",
+            "data-image-credit",
+        ),
+    ),
 )
 _MARKUP: Final = re.compile(r"<[^<>]{0,400}>")
 

@@ -37,27 +37,35 @@ class Role(IntFlag):
 _WORDS: Final = (
     (
         Role.CAPTION,
-        r"caption|legend|bildunterschrift|bildtext|bild-?text|pie-?de?-?(?:foto|imagen)|pie-?foto|cutline|didascali|leyenda|"
-        r"epigrafe|onderschrift|podpis|popis(?:ek|ka)|kuvateksti|billedtekst|bildetekst|altyazi|untertitel|"
-        r"(?:image|img|photo|foto|picture|pic|media)[-_]{0,2}(?:desc|text|title|info|note|label|sub)",
+        (
+            r"caption|legend|bildunterschrift|bildtext|bild-?text|pie-?de?-?(?:foto|imagen)|pie-?foto|cutline|didascali|leyenda|"
+            r"epigrafe|onderschrift|podpis|popis(?:ek|ka)|kuvateksti|billedtekst|bildetekst|altyazi|untertitel|"
+            r"(?:image|img|photo|foto|picture|pic|media)[-_]{0,2}(?:desc|text|title|info|note|label|sub)"
+        ),
     ),
     (
         Role.CREDIT,
-        r"credit|copyright|photographer|fotogra[fp]|photograf|source|quelle|agency|agenc|attribution|rights|kredit|courtesy|"
-        r"photo-?by|kilde|byline|author|autor|auteur|provider|crédit|urheber|owner",
+        (
+            r"credit|copyright|photographer|fotogra[fp]|photograf|source|quelle|agency|agenc|attribution|rights|kredit|courtesy|"
+            r"photo-?by|kilde|byline|author|autor|auteur|provider|crédit|urheber|owner"
+        ),
     ),
     (
         Role.CONTROL,
-        r"button|btn|share|zoom|enlarge|full-?screen|counter|pagination|sr-only|visually-?hidden|screen-?reader|tooltip|"
-        r"toggle|expand|(?:^|[\s_-])(?:close|nav|prev|next|arrow|play|duration|icon)(?:$|[\s_-])|a11y|offscreen",
+        (
+            r"button|btn|share|zoom|enlarge|full-?screen|counter|pagination|sr-only|visually-?hidden|screen-?reader|tooltip|"
+            r"toggle|expand|(?:^|[\s_-])(?:close|nav|prev|next|arrow|play|duration|icon)(?:$|[\s_-])|a11y|offscreen"
+        ),
     ),
     (Role.PICTURE, r"image|img|photo|foto|picture|media|figure|bild|video|thumb|visual"),
     (Role.GALLERY, r"galler|galer|slide|carousel|swiper|lightbox|splide|slick|fotostrecke|diaporama|mosaic"),
     (
         Role.TEASER,
-        r"teaser|related|recommend|promo|most-?read|popular|trending|latest|more-?(?:stories|from|news)|read-?(?:more|also|next)|"
-        r"card|also-?read|outbrain|taboola|recirc|story-?list|news-?list|sponsored|suggest|newsletter|subscri|"
-        r"(?:^|[\s_-])(?:list|listing|feed|tile|item-?list)(?:$|[\s_-])|playlist|up-?next",
+        (
+            r"teaser|related|recommend|promo|most-?read|popular|trending|latest|more-?(?:stories|from|news)|read-?(?:more|also|next)|"
+            r"card|also-?read|outbrain|taboola|recirc|story-?list|news-?list|sponsored|suggest|newsletter|subscri|"
+            r"(?:^|[\s_-])(?:list|listing|feed|tile|item-?list)(?:$|[\s_-])|playlist|up-?next"
+        ),
     ),
     (
         Role.PERSON,
@@ -65,30 +73,52 @@ _WORDS: Final = (
     ),
     (
         Role.ORNAMENT,
-        r"logo|(?:^|[\s_-])icons?(?:$|[\s_-])|emoji|badge|flag|pixel|spacer|sprite|qr-?code|weather|captcha|rating|social|share|"
-        r"app-?store|google-?play|favicon",
+        (
+            r"logo|(?:^|[\s_-])icons?(?:$|[\s_-])|emoji|badge|flag|pixel|spacer|sprite|qr-?code|weather|captcha|rating|social|share|"
+            r"app-?store|google-?play|favicon"
+        ),
     ),
     (
         Role.ADVERT,
-        r"(?:^|[\s_-])(?:ads?|adv|advert\w*|adslot|banner|dfp|gpt|sponsor\w*|anzeige|werbung|reklam\w*|publicidad|"
-        r"affiliate\w*)(?:$|[\s_-])|advertis|google_ads",
+        (
+            r"(?:^|[\s_-])(?:ads?|adv|advert\w*|adslot|banner|dfp|gpt|sponsor\w*|anzeige|werbung|reklam\w*|publicidad|"
+            r"affiliate\w*)(?:$|[\s_-])|advertis|google_ads"
+        ),
     ),
-    (Role.LEAD, r"hero|lead(?:$|[\s_-])|lead-?(?:image|media|art|photo)|featured|top-?(?:image|media|photo)|main-?(?:image|media|photo|art)|"
-     r"opener|aufmacher|header-?(?:image|media|photo)|post-?thumbnail|cover|key-?visual|article-?(?:image|photo|media|img)|primary-?image|wp-post-image"),
+    (
+        Role.LEAD,
+        (
+            r"hero|lead(?:$|[\s_-])|lead-?(?:image|media|art|photo)|featured|top-?(?:image|media|photo)|main-?(?:image|media|photo|art)|"
+            r"opener|aufmacher|header-?(?:image|media|photo)|post-?thumbnail|cover|key-?visual|article-?(?:image|photo|media|img)|primary-?image|wp-post-image"
+        ),
+    ),
     (Role.COMMENT, r"comment|disqus|respond|kommentar"),
     (
         Role.CHROME,
-        r"(?:^|[\s_-])(?:nav|navigation|menu|footer|sidebar|aside|cookie\w*|modal|popup|overlay|masthead|topbar|toolbar|"
-        r"breadcrumbs?|consent|paywall)(?:$|[\s_-])|site-?(?:header|footer)|page-?footer|mega-?menu|newsletter",
+        (
+            r"(?:^|[\s_-])(?:nav|navigation|menu|footer|sidebar|aside|cookie\w*|modal|popup|overlay|masthead|topbar|toolbar|"
+            r"breadcrumbs?|consent|paywall)(?:$|[\s_-])|site-?(?:header|footer)|page-?footer|mega-?menu|newsletter"
+        ),
     ),
     (
         Role.BODY,
-        r"article-?(?:body|content|text)|entry-?content|post-?(?:body|content)|story-?(?:body|content|text)|article__|"
-        r"(?:^|[\s_-])(?:body|content|artikel|articulo|contenido|texto)(?:$|[\s_-])",
+        (
+            r"article-?(?:body|content|text)|entry-?content|post-?(?:body|content)|story-?(?:body|content|text)|article__|"
+            r"(?:^|[\s_-])(?:body|content|artikel|articulo|contenido|texto)(?:$|[\s_-])"
+        ),
     ),
 )
 _ALL: Final = [(role, re.compile(words, re.IGNORECASE)) for role, words in _WORDS]
-_TELLING: Final = ("class", "id", "itemprop", "data-testid", "data-qa", "data-component", "data-type", "data-gtm-element")
+_TELLING: Final = (
+    "class",
+    "id",
+    "itemprop",
+    "data-testid",
+    "data-qa",
+    "data-component",
+    "data-type",
+    "data-gtm-element",
+)
 _TAGS: Final[Mapping[str, Role]] = {
     "figcaption": Role.CAPTION,
     "button": Role.CONTROL,

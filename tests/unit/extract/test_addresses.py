@@ -1,0 +1,84 @@
+import pytest
+
+from feedclean.extract.addresses import (
+    Rendition,
+    background,
+    identity,
+    is_placeholder,
+    parse_srcset,
+    rank,
+    renditions_in,
+)
+
+
+def test_srcset_with_commas_in_addresses() -> None:
+    found = list(parse_srcset("/c_fill,w_320/a.jpg 320w, /c_fill,w_640/a.jpg 640w,/b.jpg 2x"))
+    assert [(r.url, r.width) for r in found] == [
+        ("/c_fill,w_320/a.jpg", 320),
+        ("/c_fill,w_640/a.jpg", 640),
+        ("/b.jpg", 0),
+    ]
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "data:image/gif;base64,R0lGOD",
+        "/img/placeholder.png",
+        "https://x.test/blank.gif",
+        "/a.jpg?blur=40",
+        "about:blank",
+        "",
+    ],
+)
+def test_stand_ins(url: str) -> None:
+    assert is_placeholder(url)
+
+
+def test_every_lazy_attribute() -> None:
+    for name in (
+        "data-src",
+        "data-lazy-src",
+        "data-original",
+        "data-hi-res-src",
+        "data-echo",
+        "data-full-url",
+        "ng-src",
+    ):
+        assert [r.url for r in renditions_in({"src": "data:,x", name: "https://x.test/ferry.jpg"})][
+            -1
+        ] == "https://x.test/ferry.jpg"
+    json = '{"url":"https:\\/\\/x.test\\/ferry-900.jpg?a=1\\u0026b=2"}'
+    assert [r.url for r in renditions_in({"data-image": json})] == ["https://x.test/ferry-900.jpg?a=1&b=2"]
+
+
+def test_best_first() -> None:
+    found = rank(
+        [Rendition("/s.jpg", 300), Rendition("data:x", 9000), Rendition("/l.jpg", 1600), Rendition("/t.jpg", 40)]
+    )
+    assert [r.url for r in found] == ["/l.jpg", "/s.jpg", "/t.jpg"]
+
+
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [
+        ("https://x.test/2024/ferry-300x200.jpg", "https://x.test/2024/ferry-scaled.jpg"),
+        ("https://x.test/ferry.jpg?w=300", "https://x.test/ferry.jpg?w=900"),
+        ("https://x.test/_next/image?url=%2Fi%2Fferry.jpg&w=640", "https://x.test/i/ferry.jpg"),
+        (
+            "https://x.test/i/0f8fad5b-d9cb-469f-a165-70867728950e/320/a.webp",
+            "https://x.test/i/0f8fad5b-d9cb-469f-a165-70867728950e/1280/b.jpg",
+        ),
+    ],
+)
+def test_renditions_are_one_picture(a: str, b: str) -> None:
+    assert identity(a) == identity(b)
+
+
+def test_generic_names_are_told_by_their_folder() -> None:
+    assert identity("https://x.test/4711ab/original.jpg") != identity("https://x.test/4712ab/original.jpg")
+
+
+def test_background() -> None:
+    assert background("color:red;background-image:url('/a.jpg')") == "/a.jpg"
+    assert background("color:red") is None

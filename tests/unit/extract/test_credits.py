@@ -1,0 +1,89 @@
+"""Captions and credits told apart, in many scripts. All sentences are invented."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from feedclean.extract.credits import clean_credit, credit_alone, is_label, split
+
+SPLITS = [
+    (
+        "The ferry waits for fog to lift. Image: Harbour Press / Ada Quill",
+        "The ferry waits for fog to lift.",
+        "Harbour Press / Ada Quill",
+    ),
+    ("The ferry waits for fog to lift.Image: AP / Ada Quill", "The ferry waits for fog to lift.", "AP / Ada Quill"),
+    (
+        "A pilot waves, Thursday, Jan. 12, 2023. (AP Photo/Ada Quill)",
+        "A pilot waves, Thursday, Jan. 12, 2023.",
+        "AP Photo/Ada Quill",
+    ),
+    ("The pier at dawn. Photo by Ada Quill/Getty Images", "The pier at dawn.", "Ada Quill/Getty Images"),
+    ("The pier at dawn. via Getty Images", "The pier at dawn.", "via Getty Images"),
+    ("The pier at dawn | Reuters", "The pier at dawn", "Reuters"),
+    ("Die Fähre wartet. © dpa", "Die Fähre wartet.", "dpa"),
+    ("Die Fähre (Symbolbild) Foto: dpa", "Die Fähre (Symbolbild)", "dpa"),
+    ("Die Fähre wartet. picture alliance / dpa", "Die Fähre wartet.", "picture alliance / dpa"),
+    ("Le bac attend (Photo : Jeanne Roux / AFP).", "Le bac attend", "Jeanne Roux / AFP"),
+    ("Le bac attend. Crédit photo : AFP", "Le bac attend.", "AFP"),
+    ("El barco espera. Foto: Lía Mora / EFE", "El barco espera.", "Lía Mora / EFE"),
+    ("Паром ждёт. Фото: Иван Лодкин / ТАСС", "Паром ждёт.", "Иван Лодкин / ТАСС"),
+    ("船在等待雾散。图片来源：新华社", "船在等待雾散。", "新华社"),
+    ("霧が晴れるのを待つ船＝海野太郎撮影", "霧が晴れるのを待つ船", "海野太郎"),
+    ("霧の船（海野花子撮影）", "霧の船", "海野花子"),
+    ("배가 기다리고 있다. 연합뉴스", "배가 기다리고 있다.", "연합뉴스"),
+    ("배가 기다리고 있다. /사진=나루 기자", "배가 기다리고 있다.", "나루"),
+    ("العبارة تنتظر. (رويترز)", "العبارة تنتظر.", "رويترز"),
+]
+
+
+@pytest.mark.parametrize(("text", "caption", "credit"), SPLITS, ids=[s[0][-24:] for s in SPLITS])
+def test_split(text: str, caption: str, credit: str) -> None:
+    parts = split(text)
+    assert (parts.caption, parts.credit) == (caption, credit)
+    assert parts.trust >= 0.7
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "© dpa",
+        "Foto: privat",
+        "Photo by Ada Quill",
+        "Getty Images/Ada Quill",
+        "picture alliance / dpa | Ada Quill",
+        "写真＝海野太郎",
+        "(AP Photo/Ada Quill)",
+    ],
+)
+def test_whole_text_is_a_credit(text: str) -> None:
+    found = credit_alone(text)
+    assert found
+    assert found.caption == ""
+    assert not is_label(found.credit)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The ferry waits for fog to lift over the bay.",
+        "He said there was no image: we do not know what happened there in the long night of the year, he told us.",
+        "SOUTH BAY, NOVA - AUGUST 19, 2022: The harbour master and the pilot shake hands on the",
+        "Photo: a man walking along the quay in the sun and thinking about nothing at all but the tide",
+        "The mayor (left) and the pilot (right)",
+    ],
+)
+def test_prose_has_no_credit(text: str) -> None:
+    assert split(text).credit == ""
+    assert split(text).caption == text
+
+
+def test_clean_credit_keeps_names_only() -> None:
+    assert clean_credit("Foto: © Ada Quill / dpa. All rights reserved.") == "Ada Quill / dpa"
+    assert clean_credit("[Ada Quill/AFP]") == "Ada Quill/AFP"
+
+
+@given(st.text(max_size=400))
+def test_split_takes_any_text_and_invents_nothing(text: str) -> None:
+    parts = split(text)
+    assert set("".join(parts.caption.split())) <= set(text)
