@@ -121,7 +121,8 @@ NAMES: Final = (
     "bias between_title_and_text in_text above_title after_text far_after lead_known linked_away linked_picture "
     "in_figure captioned small thin wide unsized vector teaser person ornament advert chrome comment gallery "
     "lead body control tag_aside tag_header tag_footer tag_li tag_table depth siblings_text branch_text "
-    "branch_heading branch_links no_alt long_alt shared_is_top repeated kept_near many_renditions in_teaser_text".split()
+    "branch_heading branch_links no_alt long_alt shared_is_top repeated kept_near many_renditions "
+    "in_teaser_text".split()
 )
 
 
