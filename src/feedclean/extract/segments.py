@@ -3,22 +3,32 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from feedclean.html import Page
 
 INLINE: Final = frozenset(
-    "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark q rp rt ruby s samp small span "
-    "strike strong sub sup time tt u var wbr".split()
+    "a abbr acronym b bdi bdo big cite code data del dfn em font i img ins kbd label mark nobr output picture q rp rt "
+    "ruby s samp small source span strike strong sub sup time tt u var wbr math mi mn mo mrow msup msub mfrac msqrt "
+    "mtext semantics annotation".split()
 )
+# What a reader sees none of, or only as a control.
+UNREAD: Final = frozenset(
+    "head title noscript select option datalist textarea iframe object video audio canvas button noframes noembed "
+    "map progress meter".split()
+)
+KINDS: Final = frozenset("h1 h2 h3 h4 h5 h6 li pre td th dt dd figcaption caption summary blockquote address".split())
+# An element that HTML does not know is a wrapper, unless it stands in one of these: then it is a phrase.
+_PHRASES: Final = frozenset("p h1 h2 h3 h4 h5 h6 li td th dt dd figcaption blockquote pre".split())
+_UNTYPED: Final = {0xAD: None, 0x200B: None, 0x2060: None, 0xFEFF: None}
 
 
-@dataclass(frozen=True, slots=True)
-class Segment:
+class Segment(NamedTuple):
     """A maximal inline run: nodes `first … last-1` of the page, inside the block-level element `box`.
 
-    `kind` is what a reader would call it: `p`, `h1`–`h6`, `li`, `dt`, `dd`, `pre`, `td`, `th`, `figcaption` ….
-    `text` has its white space folded (except in `pre`).
+    `kind` is what a reader would call it: `p`, `h1`–`h6`, `li`, `dt`, `dd`, `pre`, `td`, `th`, `figcaption` …: the tag
+    of the box, or `p` for boxes that say nothing. `text` has its white space folded (except in `pre`) and no invisible
+    characters. `linked` counts the characters of it (white space not folded) that are in links.
     """
 
     first: int
@@ -26,6 +36,7 @@ class Segment:
     box: int
     kind: str
     text: str
+    linked: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,34 +50,81 @@ class Mark:
 
 
 def segment(page: Page) -> list[Segment]:
-    """Return the segments in document order."""
+    """Return the segments in document order.
+
+    Block-level elements and doubled line breaks part them; text never runs together across either, and is never
+    parted by inline tags.
+    """
+    tags, parents, ends, texts = page.tags, page.parents, page.ends, page.texts
     found: list[Segment] = []
-    run: list[int] = []
-    box = -1
+    parts: list[str] = []
+    owner: list[int] = []  # of each node: the innermost block-level element that it is or is in
+    first = last = box = -1
+    linked = breaks = link_end = 0
+    i, n = 0, len(tags)
+    own = owner.append
 
     def flush() -> None:
-        text = " ".join("".join(page.texts[i] for i in run).split())
-        if text:
-            tag = page.tags[box] if box >= 0 else ""
-            kind = (
-                tag
-                if tag in {"h1", "h2", "h3", "h4", "h5", "h6", "li", "pre", "td", "th", "dt", "dd", "figcaption"}
-                else "p"
-            )
-            found.append(Segment(run[0], run[-1] + 1, box, kind, text))
-        run.clear()
+        nonlocal first, linked
+        if first >= 0:
+            tag = tags[box] if box >= 0 else ""
+            text = "".join(parts)
+            text = text.strip("\r\n") if tag == "pre" else " ".join(text.split())
+            if not text.isascii():
+                text = text.translate(_UNTYPED).strip()
+            if text:
+                found.append(Segment(first, last, box, tag if tag in KINDS else "p", text, linked))
+            first, linked = -1, 0
+        parts.clear()
 
-    for i, tag in enumerate(page.tags):
-        if tag:
-            if tag not in INLINE:
-                flush()
+    while i < n:
+        tag = tags[i]
+        if not tag:
+            text = texts[i]
+            holder = owner[parents[i]]
+            own(holder)
+            if text and not text.isspace():
+                if holder != box:
+                    flush()
+                    box = holder
+                elif breaks > 1 and tags[box] != "pre":
+                    flush()
+                breaks = 0
+                if first < 0:
+                    first = i
+                last = i + 1
+                if i < link_end:
+                    linked += len(text)
+                parts.append(text)
+            elif first >= 0:
+                parts.append(text)
+        elif tag in INLINE:
+            own(owner[parents[i]])
+            if tag == "a":
+                link_end = ends[i]
+        elif tag == "br":
+            own(owner[parents[i]])
+            breaks += 1
+            parts.append("\n")
+        elif tag in UNREAD and not (tag == "button" and tags[owner[parents[i]]] in _HEADINGS):
+            stop = ends[i]
+            owner.extend([owner[parents[i]] if i else 0] * (stop - i))
+            i = stop
             continue
-        owner = page.parents[i]
-        while owner >= 0 and page.tags[owner] in INLINE:
-            owner = page.parents[owner]
-        if owner != box:
+        elif tag not in BLOCKS and i and tags[owner[parents[i]]] in _PHRASES:
+            own(owner[parents[i]])
+        else:
+            own(i)
             flush()
-            box = owner
-        run.append(i)
+            breaks = 0
+        i += 1
     flush()
     return found
+
+
+_HEADINGS: Final = frozenset("h1 h2 h3 h4 h5 h6 summary dt".split())
+BLOCKS: Final = frozenset(
+    "address article aside blockquote body caption center col colgroup dd details dialog dir div dl dt fieldset "
+    "figcaption figure footer form frame frameset h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol p "
+    "pre search section summary table tbody td tfoot th thead tr ul".split()
+)

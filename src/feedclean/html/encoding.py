@@ -12,6 +12,7 @@ _DECLARED = re.compile(
     rb"""|^\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([\w:.-]+)""",
     re.IGNORECASE,
 )
+_UTF_8 = frozenset({"utf-8", "utf8"})
 
 
 def decode(body: bytes, content_type: str | None = None) -> str:
@@ -19,11 +20,7 @@ def decode(body: bytes, content_type: str | None = None) -> str:
     for bom, name in _BOMS:
         if body.startswith(bom):
             return body[len(bom) :].decode(name, "replace")
-    named = [m[1] for m in [_HEADER.search(content_type or "")] if m]
-    declared = _DECLARED.search(body[:4096])
-    if declared:
-        named.append((declared[1] or declared[2]).decode("ascii"))
-    for name in named:
+    for name in _named(body, content_type):
         try:
             return body.decode(name, "strict")
         except (LookupError, UnicodeDecodeError):
@@ -35,3 +32,26 @@ def decode(body: bytes, content_type: str | None = None) -> str:
 
         best = from_bytes(body[:65536]).best()
         return body.decode(best.encoding if best else "utf-8", "replace")
+
+
+def recode(body: bytes, content_type: str | None = None) -> bytes:
+    """Return `body` in UTF-8: mostly as it is, without a copy."""
+    if not body.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        named = next(iter(_named(body, content_type)), "utf-8")
+        if body.startswith(codecs.BOM_UTF8) or named.lower() in _UTF_8:
+            try:
+                body.decode("utf-8")
+            except UnicodeDecodeError:
+                pass
+            else:
+                return body.removeprefix(codecs.BOM_UTF8)
+    return decode(body, content_type).encode("utf-8", "replace")
+
+
+def _named(body: bytes, content_type: str | None) -> list[str]:
+    """Return the encodings that the header and the page name, in that order."""
+    named = [m[1] for m in [_HEADER.search(content_type or "")] if m]
+    declared = _DECLARED.search(body[:4096])
+    if declared:
+        named.append((declared[1] or declared[2]).decode("ascii", "replace"))
+    return named
