@@ -1,14 +1,47 @@
-"""Title, authors, dates and the rest."""
+"""Title, authors, dates and the rest.
+
+Machine-readable truth first; what a reader sees around the title corrects it where it is missing, stale or generic.
+"""
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
+from urllib.parse import urljoin, urlsplit
 
+from feedclean.extract.authors import find_authors
+from feedclean.extract.dates import find_dates
+from feedclean.extract.language import find_language
+from feedclean.extract.names import SiteNames, host_of
+from feedclean.extract.origin import find_origin
+from feedclean.extract.schema import Thing, article_of, plain, publisher_names, same_page, text, texts, types_of
 from feedclean.extract.segments import Mark, Segment
 from feedclean.extract.structured import Structured
+from feedclean.extract.titles import TitleSources, find_title
 from feedclean.html import Page
 from feedclean.model import Kind, Obstacle, Origin
+
+_SITE_NAMES: Final = ("og:site_name", "application-name", "apple-mobile-web-app-title", "al:ios:app_name")
+_SECTIONS: Final = (
+    "article:section",
+    "og:article:section",
+    "parsely-section",
+    "section",
+    "category",
+    "cxenseparse:section",
+)
+_SUMMARIES: Final = ("og:description", "description", "twitter:description", "dc.description", "dcterms.abstract")
+_TAGS: Final = ("article:tag", "og:article:tag", "news_keywords", "keywords", "parsely-tags", "sailthru.tags")
+_ROBOTS: Final = ("robots", "googlebot", "googlebot-news")
+_MAX_TAGS: Final = 20
+_MAX_SUMMARY: Final = 1000
+# How far around the title a byline or a date line may stand, in nodes; and how many kept paragraphs end the head.
+_BEFORE: Final = 80
+_AFTER: Final = 600
+_HEAD_PARAGRAPHS: Final = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +67,158 @@ class Metadata:
 
 def read_metadata(page: Page, segments: list[Segment], marks: list[Mark], structured: Structured) -> Metadata:
     """Read them from structured data first; the visible page corrects what is stale or generic."""
-    del page, segments, marks
-    titles = structured.meta.get("og:title", ())
-    return Metadata(title=titles[0] if titles else None)
+    canonical, declared = _canonical(page, structured)
+    url = page.url or canonical
+    article = article_of(structured, frozenset(map(same_page, filter(None, (page.url, canonical)))))
+    names = SiteNames(_site_names(structured, article), host_of(url))
+    body = [s.text for s, m in zip(segments, marks, strict=True) if m.keep]
+    title = find_title(_title_sources(page, structured, article), names)
+    head = _head(page, segments, marks, structured, title)
+    lines = _lines(segments, head)
+    language = find_language(_languages(page, structured, article), _sample(body) or title or "")
+    published, modified = find_dates(page, structured, article, lines=lines, head=head, url=url, language=language)
+    return Metadata(
+        title=title,
+        authors=find_authors(page, structured, article, names, lines=lines, head=head),
+        published=published,
+        modified=modified,
+        language=language,
+        site_name=names.best,
+        section=_section(structured, article, names, title),
+        tags=_tags(structured, article),
+        summary=_summary(structured, article, title),
+        canonical_url=canonical,
+        origin=find_origin(structured, article, names, _short(segments), body, url=url, canonical=declared),
+        noindex=any("noindex" in v.lower() for key in _ROBOTS for v in structured.meta.get(key, ())),
+    )
+
+
+def _title_sources(page: Page, structured: Structured, article: Thing) -> TitleSources:
+    documents = structured.nodes.get("title", ())
+    return TitleSources(
+        headings=[page.text(i) for i in structured.nodes.get("h1", ())[:12]],
+        headline=text(article.get("headline")) or "",
+        og=plain(structured.first("og:title") or ""),
+        twitter=plain(structured.first("twitter:title") or ""),
+        document=page.text(documents[0]) if documents else "",
+        news=any("news" in t or t == "liveblogposting" for t in types_of(article)),
+    )
+
+
+def _site_names(structured: Structured, article: Thing) -> Iterator[str]:
+    for key in _SITE_NAMES:
+        yield from map(plain, structured.meta.get(key, ())[:1])
+    yield from publisher_names(structured, article)
+
+
+def _head(page: Page, segments: list[Segment], marks: list[Mark], structured: Structured, title: str | None) -> range:
+    """Return the nodes around the title: where bylines and dates stand."""
+    if not page.tags:
+        return range(0)
+    kept = [s.first for s, m in zip(segments, marks, strict=True) if m.keep]
+    headings = structured.nodes.get("h1", ())
+    start = next((i for i in headings if title and page.text(i) == title), None)
+    if start is None:
+        start = headings[0] if headings else (kept[0] if kept else 0)
+    following = kept[bisect_left(kept, start) :]
+    end = following[_HEAD_PARAGRAPHS - 1] if len(following) >= _HEAD_PARAGRAPHS else start + _AFTER
+    return range(max(0, start - _BEFORE), min(len(page.tags), max(end, start + 60), start + _AFTER))
+
+
+def _lines(segments: list[Segment], head: range) -> list[tuple[int, str]]:
+    firsts = [s.first for s in segments]
+    return [(s.first, s.text) for s in segments[bisect_left(firsts, head.start) : bisect_left(firsts, head.stop)]]
+
+
+def _short(segments: list[Segment]) -> list[str]:
+    return [s.text for s in segments if len(s.text) < 300]
+
+
+def _sample(body: Sequence[str]) -> str:
+    sample, size = [], 0
+    for paragraph in body:
+        sample.append(paragraph[:500])
+        size += len(sample[-1])
+        if size > 1500:
+            break
+    return " ".join(sample)
+
+
+def _languages(page: Page, structured: Structured, article: Thing) -> Iterator[str | None]:
+    for i in structured.nodes.get("html", ())[:1]:
+        yield page.get(i, "lang") or page.get(i, "xml:lang")
+    yield text(article.get("inLanguage"))
+    yield structured.first("og:locale", "content-language", "language", "dc.language", "dcterms.language", "lang")
+
+
+def _canonical(page: Page, structured: Structured) -> tuple[str | None, str | None]:
+    """Return the page's own canonical address, and the declared one, which may be on another site.
+
+    An address that is not a page's (the front page for an article, another scheme) is not believed.
+    """
+    host = host_of(page.url)
+    candidates = (*structured.links.get("canonical", ())[:2], structured.first("og:url"))
+    foreign = None
+    for candidate in candidates:
+        link = _absolute(page, candidate)
+        if not link:
+            continue
+        if page.url and not urlsplit(link).path.strip("/") and urlsplit(page.url).path.strip("/"):
+            continue
+        if not host or host_of(link) == host:
+            return link, link
+        foreign = foreign or link
+    return foreign, foreign
+
+
+def _absolute(page: Page, link: str | None) -> str | None:
+    try:
+        absolute = urljoin(page.url or "", (link or "").strip())
+        parts = urlsplit(absolute)
+    except ValueError:
+        return None
+    return absolute.split("#", 1)[0] if link and parts.scheme in {"http", "https"} and parts.hostname else None
+
+
+def _section(structured: Structured, article: Thing, names: SiteNames, title: str | None) -> str | None:
+    def good(value: str) -> bool:
+        return 1 < len(value) < 60 and "://" not in value and value != title and not names.match(value)
+
+    told = [*texts(article.get("articleSection")), *filter(None, (structured.first(key) for key in _SECTIONS))]
+    for value in told:
+        first = plain(value.split(",")[0].split(";")[0])
+        if good(first):
+            return first
+    crumbs = [c for c in _breadcrumbs(structured) if good(c)]
+    return crumbs[-1] if crumbs else None
+
+
+def _breadcrumbs(structured: Structured) -> Iterator[str]:
+    """Yield the names of the first breadcrumb trail between its first and its last step."""
+    for thing in structured.things[:500]:
+        if "breadcrumblist" not in types_of(thing):
+            continue
+        steps = thing.get("itemListElement")
+        for step in (steps if isinstance(steps, list) else [])[1:-1]:
+            if isinstance(step, dict) and (name := text(step) or text(step.get("item"))):
+                yield name
+        return
+
+
+def _tags(structured: Structured, article: Thing) -> tuple[str, ...]:
+    found: dict[str, str] = {}
+    for value in (*texts(article.get("keywords")), *(v for key in _TAGS for v in structured.meta.get(key, ()))):
+        for tag in value.replace(";", ",").split(","):
+            tag = plain(tag)  # noqa: PLW2901
+            if 1 < len(tag) < 60 and len(found) < _MAX_TAGS:
+                found.setdefault(tag.casefold(), tag)
+        if found and value in structured.meta.get("keywords", ()):
+            break
+    return tuple(found.values())
+
+
+def _summary(structured: Structured, article: Thing, title: str | None) -> str | None:
+    for value in (text(article.get("description")), *(structured.first(key) for key in _SUMMARIES)):
+        if value and (found := plain(value[: 4 * _MAX_SUMMARY])[:_MAX_SUMMARY]) and found != title:
+            return found
+    return None
