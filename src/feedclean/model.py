@@ -541,7 +541,7 @@ class Reason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Redirect:
-    """One hop; permanent for 301 and 308."""
+    """One hop: `url` is where it led; permanent for 301 and 308."""
 
     url: str
     status: int
@@ -631,7 +631,6 @@ class FetchSettings:
     hosts_remembered: int = 4096
     allow_private: tuple[str, ...] = ()
     proxy: str | None = field(default=None, repr=False)
-    http2: bool = False
 
 
 @dataclass(frozen=True, slots=True)
