@@ -1,0 +1,289 @@
+"""What we publish of an entry: the better of what its feed and its page say, field by field."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Final
+from urllib.parse import unquote, urlsplit
+
+from feedclean.feeds.planning import Planned, believable
+from feedclean.feeds.urls import clean_url
+from feedclean.model import (
+    Article,
+    Block,
+    Coverage,
+    Entry,
+    Feed,
+    FeedEntry,
+    Figure,
+    Obstacle,
+    Source,
+    figures_of,
+    text_of,
+)
+
+TITLE_LENGTH: Final = 80  # characters of a title that is made of the text's first words
+SUMMARY_LENGTH: Final = 1000  # characters; a longer "summary" is the story
+FULL_LENGTH: Final = 800  # characters from which a feed's own text may be the whole story
+FEED_IS_BETTER: Final = 1.5  # times longer than the page's text: then the page lost something
+FEW_WORDS: Final = 8  # distinct words of the feed's text below which a comparison with the page says nothing
+SAME_STORY: Final = 0.15  # share of the feed's words that the page must have
+
+_CUT: Final = re.compile(r"(?:…|\.\.\.|\[…\]|\[\.\.\.\]|\[&hellip;\])\s*$")
+_GENERIC_TITLES: Final = frozenset({"", "untitled", "no title", "(no title)", "(untitled)", "ohne titel", "sans titre"})
+_GENERIC_AUTHORS: Final = frozenset(
+    {"admin", "administrator", "editor", "webmaster", "author", "root", "unknown", "rss"}
+)
+_WORD: Final = re.compile(r"\w+")
+_SIZE: Final = re.compile(r"[-_](?:\d{2,4}x\d{2,4}|\d{2,4}w|scaled|small|medium|large|thumb(?:nail)?)(?=\.|$)|@\dx")
+
+
+@dataclass(frozen=True, slots=True)
+class _Body:
+    blocks: tuple[Block, ...]
+    coverage: Coverage
+    note: str | None
+
+
+def merge(
+    planned: Planned,
+    article: Article | None,
+    *,
+    source: Source,
+    feed: Feed,
+    now: datetime,
+    content: tuple[Block, ...] = (),
+    summary: tuple[Block, ...] = (),
+    note: str | None = None,
+) -> Entry:
+    """Return the entry to publish.
+
+    `article` is what its page says, None when it was not fetched or did not arrive; `note` then says why. `content`
+    and `summary` are the blocks of the feed's own `FeedEntry.content` and `.summary`. `updated` moves only when what
+    the source sent moved.
+    """
+    sent = planned.entry
+    body = _body(sent, article, content, summary, note)
+    published = sent.published or believable(article.published if article else None, now) or planned.received
+    blocks = _with_feed_images(body.blocks, sent.images)
+    title = _title(sent, article, feed, blocks)
+    return Entry(
+        id=planned.id,
+        source_id=source.id,
+        url=_link(sent, article),
+        title=title,
+        updated=_updated(planned, article, published, now),
+        published=published,
+        authors=_authors(sent, article, feed),
+        language=sent.language or (article.language if article else None) or feed.language,
+        section=article.section if article else None,
+        tags=_union(sent.tags, article.tags if article else (), source.tags),
+        summary=_summary(article, summary, body),
+        site_name=article.site_name if article else None,
+        origin=sent.origin or (article.origin if article else None),
+        enclosures=sent.enclosures,
+        blocks=blocks,
+        coverage=body.coverage,
+        note=body.note,
+        guid=sent.guid,
+        fingerprint=hashlib.sha256(f"{title}\n{text_of(blocks)}".encode("utf-8", "replace")).hexdigest()[:32],
+        source_title=source.title or feed.title,
+        source_url=feed.site_url or feed.url or source.url,
+    )
+
+
+# --- the body ----------------------------------------------------------------------------------------------
+
+
+def _body(
+    sent: FeedEntry,
+    article: Article | None,
+    content: tuple[Block, ...],
+    summary: tuple[Block, ...],
+    note: str | None,
+) -> _Body:
+    """Choose the page's text, the feed's own or the summary, and say why when it is not the page's."""
+    own = _own_body(content, summary)
+    length = len(text_of(own.blocks))
+    if article is None:
+        return replace(own, note=note)
+    page = article.text
+    reason = _unusable(sent, article, page, own)
+    if reason is None and own.coverage is Coverage.FEED and length > FEED_IS_BETTER * len(page):
+        reason = "The feed holds more of the text than the page."
+    # Behind a paywall the page's first paragraphs may still be more than the feed's one sentence.
+    if reason is None or (article.obstacle is Obstacle.PAYWALL and len(page) > length):
+        coverage = Coverage.SUMMARY if article.obstacle else Coverage.FULL
+        return _Body(article.blocks, coverage, note or (_sentence(article.obstacle) if article.obstacle else None))
+    return replace(own, note=note or reason)
+
+
+def _own_body(content: tuple[Block, ...], summary: tuple[Block, ...]) -> _Body:
+    blocks = content if len(text_of(content)) >= len(text_of(summary)) else summary
+    text = text_of(blocks)
+    full = len(text) >= FULL_LENGTH and not _CUT.search(text)
+    return _Body(blocks, Coverage.FEED if full else Coverage.SUMMARY, None)
+
+
+def _unusable(sent: FeedEntry, article: Article, page: str, own: _Body) -> str | None:
+    """Say why a page's text is not the story, or None when it is."""
+    if article.obstacle:
+        return _sentence(article.obstacle)
+    length = len(text_of(own.blocks))
+    if not page and not article.images:
+        return "The page has no text."
+    if length and len(page) < length * 0.8 and own.coverage is Coverage.SUMMARY:
+        return "The page has less text than the feed."
+    if length and not _tells_the_same(f"{sent.title or ''} {text_of(own.blocks)}", f"{article.title or ''} {page}"):
+        return "The page does not tell what the feed announces."
+    return None
+
+
+def _sentence(obstacle: Obstacle) -> str:
+    return f"The page could not be read in full: {obstacle.value}."
+
+
+def _tells_the_same(announced: str, told: str) -> bool:
+    """Return whether enough of the announcement's words are on the page; True when there are too few to tell."""
+    wanted = _terms(announced)
+    if len(wanted) < FEW_WORDS:
+        return True
+    return len(wanted & _terms(told)) >= SAME_STORY * len(wanted)
+
+
+def _terms(text: str) -> set[str]:
+    """Return what carries meaning: words of four letters and more, pairs of characters where nothing parts words."""
+    terms: set[str] = set()
+    for word in _WORD.findall(text.casefold()):
+        if word.isascii() or not _is_unspaced(word):
+            if len(word) >= 4:
+                terms.add(word)
+        else:
+            terms.update(word[i : i + 2] for i in range(len(word) - 1))
+    return terms
+
+
+def _is_unspaced(word: str) -> bool:
+    # Thai to Khmer, kana, CJK ideographs: scripts without spaces between words.
+    return any("\u0e00" <= c <= "\u0eff" or "\u1780" <= c <= "\u17ff" or "\u3040" <= c <= "\u9fff" for c in word)
+
+
+# --- the pictures ------------------------------------------------------------------------------------------
+
+
+def _with_feed_images(blocks: tuple[Block, ...], images: tuple[Figure, ...]) -> tuple[Block, ...]:
+    """Complete the body's figures by what the feed says of them; put the feed's picture first where it has none."""
+    if not images:
+        return blocks
+    if not figures_of(blocks):
+        return (images[0], *blocks)
+    known = {_picture(image.url): image for image in reversed(images) if image.url}
+    return tuple(_completed(b, known.get(_picture(b.url))) if isinstance(b, Figure) and b.url else b for b in blocks)
+
+
+def _completed(figure: Figure, said: Figure | None) -> Figure:
+    if said is None:
+        return figure
+    caption = figure.caption or said.caption
+    credit = figure.credit or said.credit
+    alt = figure.alt or said.alt
+    if (caption, credit, alt) == (figure.caption, figure.credit, figure.alt):
+        return figure
+    return replace(
+        figure,
+        caption=caption,
+        credit=credit,
+        alt=alt,
+        confidence=max(figure.confidence, said.confidence),
+        evidence=(*figure.evidence, *(e for e in said.evidence if e not in figure.evidence)),
+    )
+
+
+def _picture(url: str | None) -> str:
+    """Return what the renditions of one picture share: the file's name without its size."""
+    try:
+        path = urlsplit(url or "").path
+    except ValueError:
+        return url or ""
+    return _SIZE.sub("", unquote(path.rpartition("/")[2]).lower()) or path
+
+
+# --- the other fields --------------------------------------------------------------------------------------
+
+
+def _title(sent: FeedEntry, article: Article | None, feed: Feed, blocks: tuple[Block, ...]) -> str:
+    title = (sent.title or "").strip()
+    page = ((article.title if article and not article.obstacle else None) or "").strip()
+    generic = title.casefold() in _GENERIC_TITLES or (title == (feed.title or "") and page not in {"", title})
+    if generic:
+        return page or title or _first_words(blocks) or sent.url or "Untitled"
+    cut = _CUT.sub("", title).strip()
+    if cut and cut != title and len(page) > len(cut) and page.casefold().startswith(cut.casefold()):
+        return page
+    return title
+
+
+def _first_words(blocks: tuple[Block, ...]) -> str:
+    text = " ".join(text_of(blocks)[: 4 * TITLE_LENGTH].split())
+    if len(text) <= TITLE_LENGTH:
+        return text
+    return (
+        text[:TITLE_LENGTH].rpartition(" ")[0].rstrip(" ,;:–-") + "…" if " " in text[:TITLE_LENGTH] else text[:40] + "…"
+    )
+
+
+def _link(sent: FeedEntry, article: Article | None) -> str | None:
+    """Return the feed's link, cleaned; where it leads through a redirecting host, the page's own address."""
+    arrived = article.url if article and not article.obstacle else None
+    if not sent.url:
+        found = (article.canonical_url if article else None) or arrived
+        return clean_url(found) if found else None
+    if arrived and _host(arrived) and _host(arrived) != _host(sent.url):
+        return clean_url(arrived)
+    return clean_url(sent.url)
+
+
+def _host(url: str) -> str:
+    try:
+        return (urlsplit(url).hostname or "").removeprefix("www.")
+    except ValueError:
+        return ""
+
+
+def _updated(planned: Planned, article: Article | None, published: datetime, now: datetime) -> datetime:
+    known = planned.known
+    if known and known.upstream == planned.upstream:
+        return known.updated
+    said = planned.entry.updated or believable(article.modified if article else None, now)
+    if known:
+        return said if said and said > known.updated else max(now, known.updated)
+    return max(said, published) if said else published
+
+
+def _authors(sent: FeedEntry, article: Article | None, feed: Feed) -> tuple[str, ...]:
+    page = article.authors if article else ()
+    names = [*sent.authors, *page]
+    nobody = {*_GENERIC_AUTHORS, (feed.title or "").casefold(), (article.site_name or "").casefold() if article else ""}
+    persons = [n for n in names if n.casefold() not in nobody]
+    return _union(persons or names or feed.authors)
+
+
+def _summary(article: Article | None, summary: tuple[Block, ...], body: _Body) -> str | None:
+    text = " ".join(text_of(summary).split())
+    if not text or len(text) > SUMMARY_LENGTH:
+        text = (article.summary if article and not article.obstacle else None) or ""
+    return None if not text or text == " ".join(text_of(body.blocks).split()) else text
+
+
+def _union(*groups: Iterable[str]) -> tuple[str, ...]:
+    """Return all names in order, each once, whatever its case and spacing."""
+    names: dict[str, str] = {}
+    for group in groups:
+        for name in group:
+            if name.strip():
+                names.setdefault(" ".join(name.casefold().split()), name.strip())
+    return tuple(names.values())

@@ -1,0 +1,303 @@
+"""What a feed's entries mean to a store: which are new, which were edited, which are known. Pure, decides only.
+
+An entry is recognised by its GUID, then as the canonical address of a stored page, then by its link, then by its
+fingerprint. Each kind of evidence is tried for all entries before the next weaker one, each stored entry is given away
+once, and evidence that several entries of the feed share is no evidence.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from typing import Final
+
+from feedclean.feeds.identity import fingerprint_of, keys_of, new_id, upstream_hash
+from feedclean.feeds.urls import url_key
+from feedclean.model import Article, Feed, FeedEntry, KnownEntry
+
+EARLIEST: Final = datetime(1990, 1, 1, tzinfo=UTC)  # what is dated before the web is a mistake, mostly 1970
+TOLERANCE: Final = timedelta(minutes=10)  # clocks differ
+VOLATILE: Final = 2  # this many recognised entries, all with new dates and old words, and the dates mean nothing
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """One entry of a feed and what is to become of it.
+
+    `entry` has believable dates only (the original in `published_raw`). `received` is the date to publish when neither
+    feed nor page gives one. `keys` and `upstream` go into the store with the entry. `known` is the stored entry it was
+    recognised as, by the evidence `matched_by` (`guid`, `canonical`, `url`, `print`).
+    """
+
+    id: str
+    entry: FeedEntry
+    keys: tuple[str, ...]
+    upstream: str
+    received: datetime
+    known: KnownEntry | None = None
+    matched_by: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What to do, newest entries first.
+
+    `new` are to be fetched and stored; `backlog` are new as well, but beyond the limit: to be stored as the feed gives
+    them, without fetching their pages, so that they never count as new again. `changed` were edited upstream: to be
+    fetched again. `unchanged` need nothing. `problems` are one line each.
+    """
+
+    new: tuple[Planned, ...] = ()
+    backlog: tuple[Planned, ...] = ()
+    changed: tuple[Planned, ...] = ()
+    unchanged: tuple[Planned, ...] = ()
+    problems: tuple[str, ...] = ()
+
+
+def lookup_keys(feed: Feed) -> frozenset[str]:
+    """Return every key to ask the store for before `plan`."""
+    return frozenset(key for entry in feed.entries for key in _all_keys(entry))
+
+
+def plan(
+    feed: Feed, known: Mapping[str, KnownEntry], *, source_id: str, now: datetime, first: bool, limit: int
+) -> Plan:
+    """Decide about every entry of `feed`; `known` is what the store has under `lookup_keys(feed)`.
+
+    `first` says that the source was never read before: entries without a date then get plausible ones in the past,
+    descending in the feed's order, instead of `now`. At most `limit` entries are `new`. No stored entry is given to
+    two entries; entries that repeat another word for word are dropped.
+    """
+    entries, problems = _distinct(feed)
+    evidence = _evidence(entries, feed)
+    matches = _match(entries, evidence, known)
+    received = _received(entries, feed, now=now, first=first)
+    hashes = [upstream_hash(e) for e in entries]
+    volatile = _dates_are_volatile(hashes, matches)
+    if volatile:
+        problems.append("the dates change with every request and are not taken for edits")
+    taken = {k.id for k in known.values()}
+    new: list[Planned] = []
+    changed: list[Planned] = []
+    unchanged: list[Planned] = []
+    for i, entry in enumerate(entries):
+        match = matches.get(i)
+        if match:
+            entry_id = match[0].id
+        else:
+            entry_id = new_id(source_id, evidence[i], taken=taken)
+            taken.add(entry_id)
+        planned = Planned(
+            id=entry_id,
+            entry=_believable(entry, now),
+            keys=evidence[i],
+            upstream=hashes[i],
+            received=received[i],
+            known=match[0] if match else None,
+            matched_by=match[1] if match else None,
+        )
+        if not match:
+            new.append(planned)
+        elif _is_edit(match[0].upstream, hashes[i], dates_count=not volatile):
+            changed.append(planned)
+        else:
+            unchanged.append(planned)
+    new.sort(key=lambda p: p.entry.published or p.received, reverse=True)
+    return Plan(tuple(new[:limit]), tuple(new[limit:]), tuple(changed), tuple(unchanged), tuple(problems))
+
+
+def confirm(
+    planned: Planned, article: Article, known: Mapping[str, KnownEntry], *, claimed: Collection[str] = ()
+) -> Planned:
+    """Return `planned` with its page's evidence added, recognised by its canonical address where that is stored.
+
+    For a new entry whose GUID and link both changed: `known` is what the store has under `keys_of(entry, article)`,
+    `claimed` the ids that other entries of the same refresh have; those are never given away twice.
+    """
+    canonical = [k for k in keys_of(planned.entry, article) if k.startswith("canonical:")]
+    guids = [k for k in planned.keys if k.startswith("guid:")]
+    rest = [k for k in planned.keys if not k.startswith(("guid:", "canonical:"))]
+    keys = tuple(guids + canonical + rest)
+    if planned.known is None and canonical:
+        match = known.get(canonical[0]) or known.get("url:" + canonical[0].removeprefix("canonical:"))
+        if match and match.id not in claimed:
+            return replace(planned, id=match.id, keys=keys, known=match, matched_by="canonical")
+    return replace(planned, keys=keys)
+
+
+def believable(date: datetime | None, now: datetime) -> datetime | None:
+    """Return a date that a publisher may have meant: not before the web, not after `now`; None otherwise."""
+    if date is None or date < EARLIEST or date > now + TOLERANCE:
+        return None
+    return min(date, now)
+
+
+# --- which entries there are -------------------------------------------------------------------------------
+
+
+def _distinct(feed: Feed) -> tuple[list[FeedEntry], list[str]]:
+    """Return the entries without repetitions, in the feed's order, and what was dropped in words."""
+    seen: set[tuple[str | None, str | None, str]] = set()
+    entries: list[FeedEntry] = []
+    repeated = empty = 0
+    for entry in _latest_versions(feed):
+        if not _all_keys(entry):
+            empty += 1
+            continue
+        what = (entry.guid, entry.url and url_key(entry.url), upstream_hash(entry))
+        if what in seen:
+            repeated += 1
+            continue
+        seen.add(what)
+        entries.append(entry)
+    problems = []
+    if repeated:
+        problems.append(f"{repeated} entries repeat others and were dropped")
+    if empty:
+        problems.append(f"{empty} entries have no identifier, link, title or text and were dropped")
+    return entries, problems
+
+
+def _latest_versions(feed: Feed) -> Iterable[FeedEntry]:
+    """In Atom, entries with one id are versions of one entry (RFC 4287 §4.1.1): keep the last of each."""
+    if not feed.format.startswith("atom"):
+        return feed.entries
+    latest: dict[tuple[str | None, str | None], FeedEntry] = {}
+    others: list[tuple[int, FeedEntry]] = []
+    places: dict[tuple[str | None, str | None], int] = {}
+    for place, entry in enumerate(feed.entries):
+        version = (entry.guid, entry.url)
+        if entry.guid is None or entry.updated is None:
+            others.append((place, entry))
+        elif version not in latest:
+            latest[version] = entry
+            places[version] = place
+        elif (latest[version].updated or EARLIEST) == entry.updated:
+            others.append((place, entry))
+        elif (latest[version].updated or EARLIEST) < entry.updated:
+            latest[version] = entry
+    kept = others + [(places[version], entry) for version, entry in latest.items()]
+    return [entry for _, entry in sorted(kept, key=lambda pair: pair[0])]
+
+
+# --- which stored entries they are -------------------------------------------------------------------------
+
+
+def _all_keys(entry: FeedEntry) -> tuple[str, ...]:
+    """Return every key under which an entry may be stored, telling or not."""
+    keys = list(keys_of(entry))
+    print_, _ = fingerprint_of(entry)
+    if print_ and print_ not in keys:
+        keys.append(print_)
+    keys += ["canonical:" + k.removeprefix("url:") for k in keys if k.startswith("url:")]
+    return tuple(keys)
+
+
+def _evidence(entries: Sequence[FeedEntry], feed: Feed) -> list[tuple[str, ...]]:
+    """Return each entry's keys without those that others share, or that name the site instead of an entry."""
+    shared = Counter(key for entry in entries for key in _all_keys(entry))
+    site = {"url:" + url_key(u) for u in (feed.site_url, feed.url) if u}
+    result = []
+    for entry in entries:
+        keys = [k for k in keys_of(entry) if shared[k] == 1 and (k not in site or entry.guid is None)]
+        print_, _ = fingerprint_of(entry)
+        if not keys and print_:
+            keys.append(print_)  # shared or not: it is all there is, and `_distinct` left no two alike
+        result.append(tuple(keys) or keys_of(entry))
+    return result
+
+
+def _match(
+    entries: Sequence[FeedEntry], evidence: Sequence[tuple[str, ...]], known: Mapping[str, KnownEntry]
+) -> dict[int, tuple[KnownEntry, str]]:
+    """Give stored entries to entries of the feed: strong evidence first, each stored entry once."""
+    matches: dict[int, tuple[KnownEntry, str]] = {}
+    claimed: set[str] = set()
+
+    def take(kind: str, keys: Callable[[int], Iterable[str]]) -> None:
+        for i in range(len(entries)):
+            if i in matches:
+                continue
+            for key in keys(i):
+                stored = known.get(key)
+                if stored and stored.id not in claimed:
+                    matches[i] = (stored, kind)
+                    claimed.add(stored.id)
+                    break
+
+    def of_kind(prefix: str) -> Callable[[int], Iterable[str]]:
+        return lambda i: [k for k in evidence[i] if k.startswith(prefix)]
+
+    take("guid", of_kind("guid:"))
+    take("canonical", lambda i: ["canonical:" + k.removeprefix("url:") for k in of_kind("url:")(i)])
+    take("url", of_kind("url:"))
+    take("print", of_kind("print:"))
+    # A GUID that several entries share was perhaps stored when only one had it: the oldest of them is that one.
+    sharing = [i for i in reversed(range(len(entries))) if i not in matches and entries[i].guid]
+    for i in sharing:
+        stored = known.get(keys_of(entries[i])[0])
+        if stored and stored.id not in claimed:
+            matches[i] = (stored, "guid")
+            claimed.add(stored.id)
+    return matches
+
+
+def _is_edit(before: str, after: str, *, dates_count: bool) -> bool:
+    if dates_count:
+        return before != after
+    return before.partition("-")[0] != after.partition("-")[0]
+
+
+def _dates_are_volatile(hashes: Sequence[str], matches: Mapping[int, tuple[KnownEntry, str]]) -> bool:
+    """Return whether all recognised entries have new dates and old words, as where a feed dates entries by request."""
+    if len(matches) < VOLATILE:
+        return False
+    for i, (stored, _) in matches.items():
+        words, _, dates = hashes[i].partition("-")
+        words_before, _, dates_before = stored.upstream.partition("-")
+        if words != words_before or dates == dates_before:
+            return False
+    return True
+
+
+# --- when they are from ------------------------------------------------------------------------------------
+
+
+def _believable(entry: FeedEntry, now: datetime) -> FeedEntry:
+    """Return the entry with dates that can be believed; the original of an unbelievable one goes to `published_raw`."""
+    published = believable(entry.published, now)
+    raw = entry.published_raw
+    if entry.published and published != entry.published:
+        raw = raw or entry.published.isoformat()
+        # A date in the future is a post scheduled or a clock that is wrong: either way it is here now.
+        published = now if entry.published > now else None
+    return replace(entry, published=published, updated=believable(entry.updated, now), published_raw=raw)
+
+
+def _received(entries: Sequence[FeedEntry], feed: Feed, *, now: datetime, first: bool) -> list[datetime]:
+    """Return a date for each entry, for those that have none: a second apart, in the feed's order.
+
+    Feeds list the newest first unless their dates say otherwise. On a first reading a dateless entry is placed beside
+    its dated neighbour, later it is simply new.
+    """
+    dates = [believable(e.published or e.updated, now) for e in entries]
+    dated = [d for d in dates if d]
+    ascending = len(dated) > 1 and dated[0] < dated[-1]
+    order = range(len(entries) - 1, -1, -1) if ascending else range(len(entries))
+    start = now
+    if first:
+        start = max(dated) if dated else (believable(feed.updated, now) or now)
+    result = [now] * len(entries)
+    latest = start
+    for i in order:
+        own = dates[i]
+        if own:
+            result[i] = own
+            latest = min(latest, own) if first else latest
+        else:
+            result[i] = latest
+        if own is None or first:
+            latest -= timedelta(seconds=1)
+    return result

@@ -1,0 +1,191 @@
+"""A feed's XML text to its entries' texts and what stands around them, by tags alone.
+
+The document is never built: entries are found by their tags, CDATA sections and comments passed over, so a broken
+entry harms no other, and a feed of any length is parsed in portions.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from html import unescape
+from typing import Final
+
+_DOCTYPE: Final = re.compile(r"<!DOCTYPE\b", re.IGNORECASE)
+_ENTITY: Final = re.compile(r"<!ENTITY\b", re.IGNORECASE)
+_DECLARATION: Final = re.compile(r"\s*<\?xml[^<>]*\?>")
+_BOUNDARY: Final = re.compile(
+    r"<!\[CDATA\[|<!--|<(/?)((?:[\w.-]{1,64}:)?(?:item|entry))(?=[\s/>])[^<>]*>", re.IGNORECASE
+)
+_OPENING: Final = re.compile(r"<(?![?!/])((?:[\w.-]{1,64}:)?([\w.-]{1,64}))(?=[\s/>])[^<>]*>")
+_NAMED: Final = re.compile(r"&([A-Za-z][A-Za-z0-9]{1,31});")
+_AMPERSAND: Final = re.compile(r"&(?!#\d{1,7};|#[xX][0-9a-fA-F]{1,6};|[A-Za-z][A-Za-z0-9]{0,31};)")
+_NUMERIC: Final = re.compile(r"&#(?:(\d{1,7})|[xX]([0-9a-fA-F]{1,6}));")
+_FORBIDDEN: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_XML_NAMES: Final = frozenset({"lt", "gt", "amp", "quot", "apos"})
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """`opening` and `closing` are the tags around the entries, `around` is the document without its entries.
+
+    `doctype` is the document type declaration, which is taken out; `problems` says what was repaired.
+    """
+
+    opening: str
+    closing: str
+    around: str
+    entries: tuple[str, ...]
+    doctype: str
+    problems: tuple[str, ...]
+
+    def document(self, entries: str) -> str:
+        """Return a well-formed document (if its entries are) that holds only `entries`."""
+        return self.opening + entries + self.closing
+
+
+def split(text: str) -> Split | None:
+    """Split a feed's text; None when there is no element in it at all. Linear; never raises."""
+    problems: list[str] = []
+    clean = _FORBIDDEN.sub("", text)
+    if len(clean) != len(text):
+        problems.append("control characters were taken out")
+    declaration = _DECLARATION.match(clean)
+    if declaration:
+        clean = clean[declaration.end() :]
+    clean, doctype = _without_doctype(clean)
+    if _ENTITY.search(doctype):
+        problems.append("entity declarations were refused")
+    opening = _wrapper(clean)
+    if not opening:
+        return None
+    entries, around, complete = _entries(clean)
+    if not complete:
+        problems.append("the document ends in the middle of an entry")
+    closing = "".join(f"</{name}>" for name, _ in reversed(opening))
+    return Split("".join(tag for _, tag in opening), closing, around, entries, doctype, tuple(problems))
+
+
+def repair(xml: str) -> str:
+    """Return XML whose references all resolve without a document type: HTML's names become characters.
+
+    A bare `&`, a reference to a character that XML forbids and an undeclared name become text. CDATA is left alone.
+    """
+    if "&" not in xml:
+        return xml
+    parts: list[str] = []
+    position = 0
+    while (start := xml.find("<![CDATA[", position)) >= 0:
+        parts.append(_resolve(xml[position:start]))
+        end = xml.find("]]>", start)
+        end = len(xml) if end < 0 else end + 3
+        parts.append(xml[start:end])
+        position = end
+    parts.append(_resolve(xml[position:]))
+    return "".join(parts)
+
+
+def tag_name(element: str) -> str:
+    """Return the name of the element that a text begins with."""
+    name = _OPENING.match(element)
+    return name[1] if name else "item"
+
+
+def _resolve(xml: str) -> str:
+    xml = _AMPERSAND.sub("&amp;", xml)
+    xml = _NAMED.sub(_named, xml)
+    return _NUMERIC.sub(_numeric, xml)
+
+
+def _named(match: re.Match[str]) -> str:
+    if match[1] in _XML_NAMES:
+        return match[0]
+    character = unescape(match[0])
+    return f"&amp;{match[1]};" if character.startswith("&") or "<" in character else character
+
+
+def _numeric(match: re.Match[str]) -> str:
+    code = int(match[1]) if match[1] else int(match[2], 16)
+    if code in {9, 10, 13} or (32 <= code <= 0xD7FF) or (0xE000 <= code <= 0xFFFD) or (0x10000 <= code <= 0x10FFFF):
+        return match[0]
+    return ""
+
+
+def _without_doctype(text: str) -> tuple[str, str]:
+    """Return the text without its document type declaration, and that; entities are neither read nor expanded."""
+    found = _DOCTYPE.search(text)
+    first = _OPENING.search(text)
+    if not found or (first and first.start() < found.start()):
+        return text, ""
+    # With an internal subset it ends at "]>", else at ">".
+    end = text.find(">", found.start())
+    subset = text.find("[", found.start())
+    if 0 <= subset < end or (end < 0 <= subset):
+        end = text.find("]", subset)
+        end = text.find(">", end) if end >= 0 else -1
+    if end < 0:
+        return text[: found.start()], text[found.start() :]
+    return text[: found.start()] + text[end + 1 :], text[found.start() : end + 1]
+
+
+def _wrapper(text: str) -> list[tuple[str, str]]:
+    """Return the opening tags around the entries: the root, and RSS's channel."""
+    tags: list[tuple[str, str]] = []
+    for match in _OPENING.finditer(text):
+        local = match[2].lower()
+        if not tags:
+            tags.append((match[1], match[0]))
+            if match[0].endswith("/>"):
+                tags[0] = (match[1], match[0][:-2] + ">")
+            if local in {"feed", "rdf"} or match[0].endswith("/>"):
+                break
+        elif local == "channel":
+            tags.append((match[1], match[0].removesuffix("/>").removesuffix(">") + ">"))
+            break
+        elif local in {"item", "entry"}:
+            break
+    return tags
+
+
+def _entries(text: str) -> tuple[tuple[str, ...], str, bool]:
+    """Return the entries' texts, the text without them, and whether the last one was closed."""
+    entries: list[str] = []
+    around: list[str] = []
+    position = 0  # where the present piece began
+    search = 0
+    inside = False
+    while match := _BOUNDARY.search(text, search):
+        search = match.end()
+        if match[0].startswith("<!"):
+            end = text.find("]]>" if match[0] == "<![CDATA[" else "-->", search)
+            if end < 0:
+                break
+            search = end + 3
+        elif match[1]:
+            if inside:
+                entries.append(text[position : match.end()])
+                position, inside = match.end(), False
+        elif match[0].endswith("/>"):
+            if not inside:
+                around.append(text[position : match.start()])
+                entries.append(match[0])
+                position = match.end()
+        elif inside:
+            # An entry inside an entry: the first was never closed.
+            entries.append(_closed(text[position : match.start()]))
+            position = match.start()
+        else:
+            around.append(text[position : match.start()])
+            position, inside = match.start(), True
+    if inside:
+        entries.append(_closed(text[position:]))
+    else:
+        around.append(text[position:])
+    return tuple(entries), "".join(around), not inside
+
+
+def _closed(entry: str) -> str:
+    name = tag_name(entry)
+    if entry.rfind("<![CDATA[") > entry.rfind("]]>"):
+        entry += "]]>"
+    return f"{entry}</{name}>"
