@@ -691,7 +691,9 @@ class SourceState:
     consecutive refreshes, `entries` counts what is stored, `moved_votes` counts consecutive permanent redirects to
     `moved_to`. A retired source (410) is not due again until its configuration changes. `rhythm` is how often an
     `Auto` source is asked, before jitter and lower bounds; `hints` are the feed's own, kept because a 304 has none;
-    `retries` are the pages that are worth another try.
+    `retries` are the pages that are worth another try. `generation` counts the addresses that its configuration has
+    had: make the next state with `dataclasses.replace`, and the store can tell when a refresh began before the address
+    was changed.
     """
 
     source_id: str
@@ -716,6 +718,7 @@ class SourceState:
     rhythm: timedelta | None = None
     hints: FeedHints = field(default_factory=FeedHints)
     retries: tuple[PageRetry, ...] = ()
+    generation: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -762,8 +765,9 @@ class Refreshed:
 class KnownEntry:
     """What identity needs of a stored entry.
 
-    `keys` are its evidence, strongest first (`guid:…`, `canonical:…`, `url:…`, `print:…`); `upstream` hashes what the
-    source sent, so that an edit is noticed from the source and not from our own cleaning.
+    `keys` are its evidence (`guid:…`, `canonical:…`, `url:…`, `print:…`): what it had when last written, strongest
+    first, then what it had before. `upstream` hashes what the source sent, so that an edit is noticed from the source
+    and not from our own cleaning.
     """
 
     id: str
@@ -797,7 +801,10 @@ class Stored:
 
 @dataclass(frozen=True, slots=True)
 class Revision:
-    """An earlier state of an entry; `cause` is `upstream` (the source edited it) or `reclean` (we did better)."""
+    """An earlier state of an entry, and when it was replaced.
+
+    `cause` is why: `upstream` (the source edited it) or `reclean` (we did better).
+    """
 
     entry: Entry
     seen: datetime

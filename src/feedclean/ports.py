@@ -50,6 +50,9 @@ class Fetcher(Protocol):
 class Store(Protocol):
     """Sources' state, entries, revisions, raw pages. Synchronous and thread-safe; every method is one transaction.
 
+    (`reclean`, `raw_pages` and `vacuum` are many small ones, so that nobody waits for them.) Entries that `commit` was
+    given are on disk when it returns.
+
     Raises `StoreError` only when the store itself is broken (disk full, locked for long, of a newer version).
     """
 
@@ -57,8 +60,8 @@ class Store(Protocol):
         """Make the table of sources agree with the configuration.
 
         A new source is due at once; one whose address changed in the configuration starts afresh there (validators
-        and retirement forgotten, entries kept); one that is gone from the configuration is no longer due, and its
-        entries stay.
+        and retirement forgotten, entries kept); one whose schedule changed, or that was switched on, is due at once and
+        no longer retired; one that is disabled or gone from the configuration is no longer due, and its entries stay.
         """
         ...
 
@@ -68,7 +71,9 @@ class Store(Protocol):
         """Take up to `limit` sources that are due, oldest first, and hold them until `until`.
 
         A leased source is not handed out again before its lease expires, so a killed process costs only time.
-        Sources whose host is paused, or is among `passing_over` (its lane is full), are passed over.
+        Sources whose host is paused, or is among `passing_over` (its lane is full), are passed over. Leases of a
+        daemon that died are void as soon as the next one begins (SQLite; elsewhere they expire). A clock that was set
+        back does no harm: what was written in its future is due now.
         """
         ...
 
@@ -93,7 +98,10 @@ class Store(Protocol):
         ...
 
     def find(self, source_id: str, keys: Collection[str]) -> Mapping[str, KnownEntry]:
-        """Return the stored entries of a source that have one of these keys, by key."""
+        """Return the stored entries of a source that have one of these keys, by key; the newest where several do.
+
+        Entries whose content is past its retention are known as well.
+        """
         ...
 
     def commit(
@@ -102,7 +110,9 @@ class Store(Protocol):
         """Write a refresh in one transaction, and end its lease.
 
         An entry whose id is known is replaced, and the former one kept as a `Revision` when `upstream` differs; its
-        `published` and `id` never change. Keys accumulate.
+        `published` and `id` never change. Keys accumulate (the latest two dozen). `state` is dropped, and the entries
+        kept, when the source's address was changed in the configuration since it was leased. `state.entries` is the
+        store's own business.
         """
         ...
 
@@ -131,15 +141,28 @@ class Store(Protocol):
         ...
 
     def reclean(self, entries: Iterable[Entry], *, now: datetime) -> int:
-        """Replace the content of known entries by better cleaning; ids, `published` and `updated` stay. Count them."""
+        """Replace the content of known entries by better cleaning; count those that changed.
+
+        Each is a stored entry with other content: ids, `published` and `updated` stay. One that was refreshed since
+        (its stored `updated` differs) is left alone. The former content is kept as a `Revision`.
+        """
         ...
 
     def vacuum(self, *, now: datetime, keep_raw: timedelta, keep_entries: timedelta | None, keep_revisions: int) -> int:
-        """Forget what is older than its retention, give the space back; return how many bytes were freed."""
+        """Forget what is older than its retention, give the space back; return how many bytes were freed.
+
+        Entries' age counts from when they were last written. What feeds show (a configured source's newest
+        `Source.limit`) stays whatever its age, and so does the identity of what is forgotten: it never comes back as
+        new.
+        """
         ...
 
     def backup(self, path: Path) -> None:
-        """Write a consistent copy while others go on writing."""
+        """Write a consistent copy while others go on writing; an existing file is replaced once that succeeded."""
+        ...
+
+    def check(self) -> list[str]:
+        """Return what is wrong inside the database, a line each; reads all of it."""
         ...
 
     def close(self) -> None:
