@@ -3,7 +3,8 @@
 The plan of a type is made once from its dataclass fields: a field at its default is left out; on the way back an
 unknown field is passed over and a missing one takes its default, so that what older and newer programs wrote stays
 readable. Blocks carry their kind under `k`; a kind not known here becomes a paragraph of its text. Datetimes are
-microseconds since 1970 in UTC, durations microseconds. The JSON is ASCII with escapes: unpaired surrogates and NUL survive in any database.
+microseconds since 1970 in UTC, durations microseconds. The JSON is ASCII with escapes: unpaired surrogates and NUL
+survive in any database.
 """
 
 from __future__ import annotations
