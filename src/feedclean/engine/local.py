@@ -144,12 +144,17 @@ class LocalEngine:
         await self._mend_clock()
         reports: list[Refreshed] = []
         errors: list[FeedcleanError] = []
+
+        def give_up(error: FeedcleanError) -> None:
+            errors.append(error)
+            self.stop()
+
         self._on_report, on_report = _both(reports.append, self._on_report), self._on_report
-        self._on_trouble, on_trouble = _both(errors.append, self._on_trouble), self._on_trouble
+        self._on_trouble, on_trouble = _both(give_up, self._on_trouble), self._on_trouble
         tasks = self._start_runners()
         done: set[str] = set()
         try:
-            while not self._stopping.is_set() and not errors:
+            while not self._stopping.is_set():
                 was_idle = self._idle.is_set()
                 leased = await self._fill(done)
                 if not leased and was_idle:
@@ -215,7 +220,7 @@ class LocalEngine:
                     pass  # a full store is emptied as fast as the lanes take it
             except StoreError as error:
                 self._trouble(error)
-                await asyncio.sleep(self._pace.trouble.total_seconds())
+                await _wait(self._stopping, self._pace.trouble.total_seconds())
 
     async def _fill(self, done: set[str] | None = None) -> int:
         """Lease what is due and fits, and return how many sources that were; after 0 it is time to wait.
@@ -306,7 +311,7 @@ class LocalEngine:
             self._trouble(error)
             await self._release((state.source_id,))
             # Everybody else will meet the same; do not hurry there.
-            await asyncio.sleep(0 if self._stopping.is_set() else self._pace.trouble.total_seconds())
+            await _wait(self._stopping, self._pace.trouble.total_seconds())
             return
         except asyncio.CancelledError:
             await asyncio.shield(self._release((state.source_id,)))
