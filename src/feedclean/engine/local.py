@@ -6,8 +6,8 @@ one per host: a host with a thousand sources is asked in order and holds up nobo
 drains evenly. Truth about what is due stays in the store; what is here may be lost at any instant.
 
 Clocks: what is due, and leases, are wall time, because they outlive the process; every wait here is monotonic.
-A wall clock that jumps ahead makes many sources due, which the lanes drain; one that jumps back would leave sources
-waiting for a time that was the future's, so those that were last fetched "in the future" are made due.
+A wall clock that jumps ahead makes many sources due, which the lanes drain; what one that jumps back leaves behind is
+the store's to mend (`Store.lease_due`), but that APScheduler would then sleep until the old time comes again is ours.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ import logging
 import time
 from collections import deque
 from collections.abc import Awaitable, Callable, Coroutine, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Final, TypeVar
 from urllib.parse import urlsplit
@@ -37,8 +37,6 @@ log: Final = logging.getLogger("feedclean.engine")
 
 # After so many ticks that did not come, the tick has been put off by a clock that was set back.
 _MISSED: Final = 3
-# Clocks are corrected by less than this all the time.
-_JUMP: Final = timedelta(seconds=60)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,9 +105,7 @@ class LocalEngine:
         self._stopping = asyncio.Event()
         self._aborting = asyncio.Event()
         self._renewed = time.monotonic()
-        self._set_back = True  # perhaps, before this process
-        self._wall = clock()
-        self._monotonic = time.monotonic()
+        self._ticked = time.monotonic()
 
     # --- the face --------------------------------------------------------------------------------------------
 
@@ -126,9 +122,9 @@ class LocalEngine:
         self._look.set()
         try:
             while not self._stopping.is_set():
-                seen = self._monotonic
+                seen = self._ticked
                 await _wait(self._stopping, _MISSED * tick)
-                if self._monotonic == seen:  # no tick in all this time
+                if self._ticked == seen:  # no tick in all this time
                     job.modify(next_run_time=datetime.now(UTC))
         finally:
             job.remove()
@@ -141,7 +137,6 @@ class LocalEngine:
 
         Raises `StoreError` or `PublishError` where `run` would wait and try again.
         """
-        await self._mend_clock()
         reports: list[Refreshed] = []
         errors: list[FeedcleanError] = []
 
@@ -187,25 +182,9 @@ class LocalEngine:
     # --- the clock -------------------------------------------------------------------------------------------
 
     async def _tick(self) -> None:
-        wall, monotonic = self._clock(), time.monotonic()
-        jump = (wall - self._wall) - timedelta(seconds=monotonic - self._monotonic)
-        self._wall, self._monotonic = wall, monotonic
+        self._ticked = time.monotonic()
         self._on_tick()
         self._look.set()
-        if jump < -_JUMP:
-            log.warning("the clock was set back by %s", -jump)
-            self._set_back = True
-
-    async def _mend_clock(self) -> None:
-        """Make due what was last fetched later than now: those due times come from a clock that was ahead."""
-        if not self._set_back:
-            return
-        now = self._clock()
-        for state in await asyncio.to_thread(self._store.states):
-            if state.last_fetch and state.last_fetch > now + _JUMP and state.source_id not in self._held:
-                mended = replace(state, next_due=None if state.retired else now, last_fetch=now)
-                await asyncio.to_thread(self._store.commit, mended, now=now)
-        self._set_back = False
 
     # --- leases ----------------------------------------------------------------------------------------------
 
@@ -214,7 +193,6 @@ class LocalEngine:
             await self._look.wait()
             self._look.clear()
             try:
-                await self._mend_clock()
                 await self._renew()
                 while await self._fill():
                     pass  # a full store is emptied as fast as the lanes take it

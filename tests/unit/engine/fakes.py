@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from feedclean.errors import StoreError
 from feedclean.model import SourceState
+from feedclean.ports import Store
 
 
 class DictStore:
@@ -61,6 +62,18 @@ class DictStore:
     def again(self, source_id: str, *, at: datetime, last_fetch: datetime) -> None:
         """What a refresh does in the end."""
         self.commit(replace(self.rows[source_id], next_due=at, last_fetch=last_fetch), now=last_fetch)
+
+
+class RealStore:
+    """What a refresh does in the end, done to a real store."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+
+    def again(self, source_id: str, *, at: datetime, last_fetch: datetime) -> None:
+        state = self.store.state(source_id)
+        assert state is not None
+        self.store.commit(replace(state, next_due=at, last_fetch=last_fetch), now=last_fetch)
 
 
 def a_state(source_id: str, due: datetime, *, host: str | None = None) -> SourceState:
