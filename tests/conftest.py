@@ -1,6 +1,12 @@
 """Options of the whole test run."""
 
 import pytest
+from hypothesis import settings
+
+# Examples are few enough to be quick; a shared machine is no reason to fail. More: pytest --hypothesis-profile=thorough
+settings.register_profile("quick", max_examples=50, deadline=None)
+settings.register_profile("thorough", max_examples=2000, deadline=None)
+settings.load_profile("quick")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -1,0 +1,151 @@
+"""Plain text to be read on a terminal or in a mail: wrapped by the width that characters really take."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+from typing import Final
+
+from feedclean.html.sanitize import printable
+from feedclean.model import Block, Code, Embed, Entry, Figure, Heading, ListBlock, OutputFeed, Paragraph, Quote, Table
+from feedclean.render import values
+from feedclean.render.tables import grid
+
+SUFFIX: Final = ".txt"
+MEDIA_TYPE: Final = "text/plain"
+WIDTH: Final = 80
+_NARROWEST: Final = 20
+
+
+def feed(output: OutputFeed, *, width: int = WIDTH) -> bytes:
+    """Return the feed's title and every entry in full, a rule between them."""
+    title = values.one_line(output.title) or values.UNTITLED
+    parts = [f"{wrap(title, width)}\n{'=' * min(width, columns(title))}"]
+    for _, entry in values.unique(output.entries):
+        parts.extend(("-" * width, _entry(entry, width)))
+    return ("\n\n".join(parts) + "\n").encode()
+
+
+def document(entry: Entry, *, width: int = WIDTH) -> bytes:
+    """Return one entry: title, who and when, address, body. `width` is in columns."""
+    return (_entry(entry, width) + "\n").encode()
+
+
+def _entry(entry: Entry, width: int) -> str:
+    when = values.timestamp(entry.published)[:10] if entry.published else None
+    facts = values.distinct((", ".join(values.distinct(entry.authors)), when, entry.section, entry.site_name))
+    head = [wrap(values.title_of(entry), width)]
+    if facts:
+        head.append(wrap(" · ".join(facts), width))
+    if url := values.address(entry.url):
+        head.append(url)  # never broken: it is to be clicked
+    if note := values.one_line(entry.note):
+        head.append(wrap(f"({note})", width))
+    return "\n\n".join(["\n".join(head), *blocks(entry.blocks, width)])
+
+
+def blocks(of: Sequence[Block], width: int) -> list[str]:
+    """Return each block as lines of at most `width` columns, where its words allow it."""
+    return [told for block in of if (told := _block(block, max(width, _NARROWEST)))]
+
+
+def _block(block: Block, width: int) -> str:
+    match block:
+        case Paragraph():
+            return wrap(block.text, width)
+        case Heading():
+            return wrap(block.text, width).upper() if block.level == 2 else wrap(block.text, width)
+        case Figure():
+            return _figure(block, width)
+        case Quote():
+            return _indented("\n\n".join(blocks(block.blocks, width - 2)), "> ", "> ")
+        case ListBlock():
+            return _list(block, width)
+        case Code():
+            return _indented(printable(block.text).strip("\n"), "    ", "    ")
+        case Table():
+            return _table(block, width)
+        case Embed():
+            said = values.distinct((block.title or block.provider, block.caption))
+            return "\n".join([wrap(f"[{' – '.join(said) or 'embedded'}]", width), values.one_line(block.url)])
+
+
+def _figure(figure: Figure, width: int) -> str:
+    shown = values.one_line(figure.caption) or values.one_line(figure.alt)
+    credit = values.one_line(figure.credit)
+    said = " ".join(filter(None, (shown, f"({credit})" if credit else "")))
+    return _indented(wrap(f"[▣ {said}]" if said else "[▣]", width - 2), "  ", "  ") if said or figure.url else ""
+
+
+def _list(block: ListBlock, width: int) -> str:
+    lines = []
+    for number, item in enumerate(block.items, 1):
+        marker = f"{number}. " if block.ordered else "• "
+        inner = width - len(marker)
+        body = "\n".join(filter(None, (wrap(item.text, inner), *blocks(item.blocks, inner))))
+        lines.append(_indented(body, marker, " " * len(marker)))
+    return "\n".join(lines)
+
+
+def _table(table: Table, width: int) -> str:
+    """Return aligned columns where they fit the width, else a line a row."""
+    rows = [[values.one_line(c.text) if c else "" for c in row] for row in grid(table)]
+    widths = [max(map(columns, column)) for column in zip(*rows, strict=True)]
+    if sum(widths) + 2 * len(widths) <= width + 2:
+        lines = [
+            "  ".join(t + " " * (w - columns(t)) for t, w in zip(row, widths, strict=True)).rstrip() for row in rows
+        ]
+    else:
+        lines = [wrap(" · ".join(filter(None, row)), width) for row in rows]
+    caption = values.one_line(table.caption)
+    return "\n".join([*([wrap(caption, width)] if caption else []), *lines])
+
+
+def _indented(text: str, first: str, rest: str) -> str:
+    lines = text.split("\n") if text else []
+    return "\n".join(((rest if i else first) + line).rstrip() for i, line in enumerate(lines))
+
+
+def columns(text: str) -> int:
+    """Return how many terminal columns `text` takes: two for wide characters, none for combining ones."""
+    if text.isascii():
+        return len(text)
+    return sum(0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
+
+
+def wrap(text: str, width: int) -> str:
+    """Return `text` on lines of at most `width` columns, its own line ends kept.
+
+    Words are not broken, so that addresses stay whole; only scripts that write without spaces are (Chinese, Japanese).
+    """
+    return "\n".join(_wrapped_line(line.split(), width) for line in printable(text).split("\n"))
+
+
+def _wrapped_line(words: list[str], width: int) -> str:
+    lines: list[str] = []
+    line = ""
+    used = 0
+    for word in words:
+        taken = columns(word)
+        if used and used + 1 + taken > width and not _is_wide(word):
+            lines.append(line)
+            line, used = word, taken
+            continue
+        line, used = (f"{line} ", used + 1) if used else (line, used)
+        if not _is_wide(word):
+            line, used = line + word, used + taken
+            continue
+        for character in word:
+            if used + columns(character) > width and character not in _NEVER_FIRST:
+                lines.append(line)
+                line, used = "", 0
+            line, used = line + character, used + columns(character)
+    return "\n".join([*lines, line])
+
+
+# Marks that do not begin a line (a small part of JIS X 4051's list).
+_NEVER_FIRST: Final = "、。，．！？）」』】〉》：；・ー々"
+
+
+def _is_wide(word: str) -> bool:
+    return not word.isascii() and any(unicodedata.east_asian_width(c) in "WF" for c in word)
