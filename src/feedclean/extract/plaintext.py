@@ -3,13 +3,42 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from html import escape
 from typing import Final
 
-from feedclean.model import Article, Paragraph
+from feedclean.extract.flow import Line, Told, ended, read, wide
+from feedclean.extract.furniture import begins_comments, is_furniture, speaks_of_itself, welcomes
+from feedclean.model import Article, Block, Figure, Heading, ListBlock, ListItem, Paragraph, Removal
 
 _MARKUP: Final = re.compile(
     r"<(?:!doctype|html|head|body|div|p|article|section|span|a|img|br|h[1-6]|ul|ol|table|figure)\b", re.IGNORECASE
 )
+_BULLET: Final = re.compile(r"(?:[-*•–▪◦‣]|\d{1,2}[.)])\s+(?=\S)")
+_NUMBERED: Final = re.compile(r"\d{1,2}[.)]\s+(?=\S)")
+_HASHES: Final = re.compile(r"(#{1,6})\s+(?=\S)")
+_BY: Final = re.compile(
+    r"(?:by|von|par|por|di|door|av|af|od|przez|autor(?:in|a|e)?|author|auteur|text|texto|texte|fotos? und text|автор|"
+    r"від|от|文|記者|记者|作者|取材|글|بقلم|كتب|מאת|بواسطة|yazan|yazar|tác giả|oleh)"
+    r"(?:\s*[:：/／|]\s*|\s+)(?=\S)",
+    re.IGNORECASE,
+)
+_BY_AFTER: Final = re.compile(r"^([\u3400-\u9fff\uac00-\ud7af ]{2,8}?)\s?(?:記者|记者|기자|特派員|特派员|編集委員)(?:[ ＝=].{0,30})?$")
+_DATE: Final = re.compile(
+    r"(?:19|20)\d\d[-/.年]\s?\d{1,2}|\d{1,2}[./]\s?\d{1,2}[./]\s?(?:19|20)\d\d|\b(?:19|20)\d\d\b.{0,14}\d{1,2}[:h.]\d\d|"
+    r"\b\d{1,2}\.? [^\W\d_]{3,12},? (?:19|20)\d\d|[^\W\d_]{3,12} \d{1,2},? (?:19|20)\d\d"
+)
+_NAME_WORD: Final = re.compile(r"[^\W\d_](?:[^\W\d_]|['’.-])*$")
+_PARTICLES: Final = frozenset("von van de der den del della da dos di du la le el al bin ibn and und et y e i и та și və".split())
+_SECTION_WORDS: Final = frozenset(
+    """news world politics business sport sports culture opinion technology science health local life travel economy
+    politik wirtschaft kultur panorama monde politique économie sociedad mundo economía cultura deportes política
+    nacional cronaca esteri sport politica мир политика экономика общество культура świat polityka gospodarka kultura
+    dünya ekonomi siyaset spor gündem""".split()
+)
+_NOT_ENDING_A_HEADING: Final = re.compile(r"[.,:;…。、，：；]['\"”’»」』)]*$")
+LONGEST_HEADING: Final = 110
 
 
 def looks_like_text(text: str, content_type: str | None) -> bool:
@@ -20,8 +49,248 @@ def looks_like_text(text: str, content_type: str | None) -> bool:
 
 
 def extract_text(text: str, *, url: str | None = None) -> Article:
-    """Return the article in plain text."""
-    from html import escape
+    """Return the article in plain text: figures, byline, section and headings told from the lines."""
+    lines = paragraphs_of(text)
+    story, removed = _without_furniture(lines)
+    told = read([Line(line) for line in story])
+    head = _read_head(story, told)
+    blocks = tuple(_blocks(story, told, head))
+    removed += [
+        Removal(role, "belongs to a picture", story[i]) for t in told for i, role in sorted(t.lines.items())
+    ]
+    removed += [Removal(role, "has its own field", story[i]) for i, role in sorted(head.lines.items())]
+    return Article(
+        title=head.title,
+        authors=tuple(head.authors),
+        section=head.section,
+        url=url,
+        blocks=blocks,
+        removed=tuple(removed),
+    )
 
-    lines = [" ".join(line.split()) for line in text.splitlines()]
-    return Article(url=url, blocks=tuple(Paragraph(line, escape(line, quote=False)) for line in lines if line))
+
+def paragraphs_of(text: str) -> list[str]:
+    """Return the paragraphs, one string each: a line each, or hard-wrapped lines joined again."""
+    found: list[str] = []
+    for chunk in re.split(r"\n[^\S\n]*\n", text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n\n")):
+        lines = [" ".join(line.split()) for line in chunk.split("\n")]
+        lines = [line for line in lines if line]
+        if _wrapped(lines):
+            found.append(" ".join(lines))
+        else:
+            found.extend(lines)
+    return found
+
+
+def _wrapped(lines: Sequence[str]) -> bool:
+    """Tell whether these lines are one paragraph broken at a fixed width."""
+    if len(lines) < 2:
+        return False
+    full = [len(line) for line in lines[:-1]]
+    return min(full) >= 50 and max(full) <= 100 and max(full) - min(full) <= 22 and not any(map(_BULLET.match, lines))
+
+
+def _without_furniture(lines: Sequence[str]) -> tuple[list[str], list[Removal]]:
+    """Part the story from what the site says of itself."""
+    removed: list[Removal] = []
+    end = len(lines)
+    half = len(lines) // 2
+    for i in range(half, len(lines)):
+        if begins_comments(lines[i]):
+            end = i
+            break
+    commented = end < len(lines)
+    removed += [Removal("comments", "follows the story: the readers' comments or their form", x) for x in lines[end:]]
+    while end > half:
+        line = lines[end - 1]
+        named = end >= 2 and _names(lines[end - 2], line)
+        if is_furniture(line):
+            rule = "furniture"
+        elif welcomes(line) or (named and speaks_of_itself(line) and (commented or len(removed) > 0 or welcomes(line))):
+            rule = "about the site"
+            if named:
+                removed.append(Removal("site name", "heads what the site says of itself", lines[end - 2]))
+                removed.append(Removal(rule, "the site greets its readers", line))
+                end -= 2
+                continue
+        else:
+            break
+        removed.append(Removal(rule, "is the site's, not the story's", line))
+        end -= 1
+    story: list[str] = []
+    for line in lines[:end]:
+        if is_furniture(line):
+            removed.append(Removal("furniture", "is the site's, not the story's", line))
+        else:
+            story.append(line)
+    return story, removed
+
+
+def _names(short: str, line: str) -> bool:
+    """Tell whether a short line is a name that the next line speaks of."""
+    return len(short) <= 40 and len(short.split()) <= 5 and not ended(short) and short.lower() in line.lower()
+
+
+@dataclass(slots=True)
+class _Head:
+    """What stands above the story."""
+
+    title: str | None = None
+    authors: list[str] = field(default_factory=list)
+    section: str | None = None
+    lines: dict[int, str] = field(default_factory=dict)
+
+
+def _read_head(story: Sequence[str], told: Sequence[Told]) -> _Head:
+    """Read title, section, byline and date from the short lines before the first prose."""
+    head = _Head()
+    taken = {i for t in told for i in t.lines}
+    short: list[int] = []
+    for i, line in enumerate(story[:14]):
+        if i in taken:
+            continue
+        if is_prose(line):
+            break
+        short.append(i)
+    else:
+        if len(story) > 14 or not any(map(is_prose, story)):
+            return head
+    for i in short:
+        line = story[i]
+        mark = _HASHES.match(line)
+        role = "title" if mark else _role_in_head(line)
+        if role == "author" and not head.authors:
+            head.authors = _names_in(line)
+        elif role == "section" and head.section is None:
+            head.section = line
+        elif role == "date":
+            pass
+        elif role == "title" and head.title is None:
+            head.title = line[mark.end() :] if mark else line
+        else:
+            continue
+        head.lines[i] = role
+    return head
+
+
+def _role_in_head(line: str) -> str:
+    """Return what a short line above the story is: `author`, `section`, `date` or `title`."""
+    if _DATE.search(line) and len(line) <= 60:
+        return "date"
+    by = _BY.match(line)
+    if _BY_AFTER.match(line) or (by and _nameish(line[by.end() :])):
+        return "author"
+    if wide(line):
+        size = len("".join(line.split()))
+        return "section" if size <= 2 else "author" if size <= 5 else "title"
+    words = line.split()
+    if len(words) == 1 or all(w.lower() in _SECTION_WORDS or w in {"&", "/", "|", ">"} for w in words):
+        return "section" if len(line) <= 30 else "title"
+    return "author" if _nameish(line) else "title"
+
+
+def _nameish(line: str) -> bool:
+    """Tell whether a line could be one to three people's names."""
+    if wide(line):
+        return len("".join(line.split())) <= 12
+    people = re.split(r"\s*(?:,|&|\+|;|\b(?:and|und|et|y|e|i|и|та|ve|en|og|och|و)\b)\s*", line.strip())
+    if len(people) > 4:
+        return False
+    for person in people:
+        words = person.split()
+        if not 2 <= len(words) <= 5:
+            return False
+        if not all(_NAME_WORD.match(w) and (not w[0].islower() or w.lower() in _PARTICLES) for w in words):
+            return False
+        if all(w.lower() in _PARTICLES for w in words):
+            return False
+    return bool(people)
+
+
+def _names_in(line: str) -> list[str]:
+    after = _BY_AFTER.match(line)
+    if after:
+        return [after[1].strip()]
+    by = _BY.match(line)
+    line = line[by.end() :] if by and _nameish(line[by.end() :]) else line
+    people = re.split(r"\s*(?:[,、;&]|\s(?:and|und|et|y|e|i|и|та|ve|en|og|och)\s)\s*", line.strip())
+    return [p.strip(" .") for p in people if p.strip(" .")]
+
+
+def is_prose(line: str) -> bool:
+    """Tell whether a line is running text: long, or ended as a sentence."""
+    if wide(line):
+        return len(line) >= 40 or (ended(line) and len(line) >= 15)
+    return len(line) >= 140 or (ended(line) and len(line) >= 50)
+
+
+def _is_heading(line: str) -> bool:
+    if len(line) > (40 if wide(line) else LONGEST_HEADING) or _NOT_ENDING_A_HEADING.search(line):
+        return False
+    return len(line.split()) <= 16 and not line[0].islower()
+
+
+def _blocks(story: Sequence[str], told: Sequence[Told], head: _Head) -> list[Block]:
+    taken = {i for t in told for i in t.lines} | set(head.lines)
+    figures = {t.at: t for t in told}
+    blocks: list[Block] = []
+    items: list[ListItem] = []
+    ordered = False
+
+    def close_list() -> None:
+        if len(items) == 1:
+            blocks.append(_paragraph(items[0].text))
+        elif items:
+            blocks.append(ListBlock(ordered, tuple(items)))
+        items.clear()
+
+    for i, line in enumerate(story):
+        if i in figures:
+            close_list()
+            blocks.append(_figure(figures[i]))
+        if i in taken:
+            continue
+        bullet = _BULLET.match(line)
+        if bullet and (items or _has_neighbour(story, i)):
+            ordered = ordered if items else _NUMBERED.match(line) is not None
+            text = line[bullet.end() :]
+            items.append(ListItem(text, escape(text, quote=False)))
+            continue
+        close_list()
+        mark = _HASHES.match(line)
+        if mark:
+            text = line[mark.end() :]
+            blocks.append(Heading(max(2, len(mark[1])), text, escape(text, quote=False)))
+        elif _is_heading(line) and _leads_prose(story, taken, i):
+            blocks.append(Heading(2, line, escape(line, quote=False)))
+        else:
+            blocks.append(_paragraph(line))
+    close_list()
+    return blocks
+
+
+def _has_neighbour(story: Sequence[str], i: int) -> bool:
+    return any(0 <= k < len(story) and _BULLET.match(story[k]) for k in (i - 1, i + 1))
+
+
+def _leads_prose(story: Sequence[str], taken: set[int], i: int) -> bool:
+    """Tell whether the next line of the story that is not a figure's is prose."""
+    for k in range(i + 1, min(i + 6, len(story))):
+        if k not in taken:
+            return is_prose(story[k]) or story[k].endswith(":") or len(story[k]) >= (15 if wide(story[k]) else 40)
+    return False
+
+
+def _paragraph(text: str) -> Paragraph:
+    return Paragraph(text, escape(text, quote=False))
+
+
+def _figure(told: Told) -> Figure:
+    return Figure(
+        None,
+        alt=told.alt or None,
+        caption=told.caption or None,
+        credit=told.credit or None,
+        confidence=told.confidence,
+        evidence=tuple(told.evidence),
+    )

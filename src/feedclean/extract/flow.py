@@ -1,0 +1,284 @@
+"""Figures told from the sequence of lines alone: what is left when a page's markup is lost.
+
+A line that ends in a labelled credit is a caption; a short line before a line of credits is one too; the agency's own
+description, often cut off in mid sentence, stands before the caption and is the picture's alt text. Pure and in one
+pass; used for plain text and for pages whose every line became a paragraph.
+"""
+
+from __future__ import annotations
+
+import re
+import statistics
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from feedclean.extract.credits import Split, about_picture, credit_alone, has_agency, split
+
+LONGEST_CAPTION: Final = 450
+SHORT_CAPTION: Final = 240
+_END: Final = re.compile(r"[.!?。！？؟।։။]['\"”’»›」』)）\]]*$")
+_CUT: Final = re.compile(r"[^\s.…]\s?(?:\.\.\.|…)$")
+_CLOSED: Final = re.compile(r"[”\"»’'](?:\.\.\.|…)$")
+_SENTENCES: Final = re.compile(r"[^\W\d_]{3,}['\"”’»)]*[.!?]['\"”’»)]*(?=\s|$)|[。！？।]")
+_DATELINE: Final = re.compile(r"[^a-zà-ÿа-яё:]{0,90}(?:19|20)\d\d[^a-zà-ÿа-яё:]{0,12}:")
+_WORD: Final = re.compile(r"[^\W_]{3,}")
+_WIDE: Final = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of the flow. `picture`: a picture stands here and `text` is its alt; `heading`: the markup says so."""
+
+    text: str
+    picture: bool = False
+    heading: bool = False
+
+
+@dataclass(slots=True)
+class Told:
+    """A figure told from the flow. `lines` maps the indices it took to `caption`, `credit` or `alt`."""
+
+    at: int
+    caption: str = ""
+    credit: str = ""
+    alt: str = ""
+    confidence: float = 0.0
+    evidence: list[str] = field(default_factory=list)
+    lines: dict[int, str] = field(default_factory=dict)
+    picture: int | None = None
+
+
+def wide(text: str) -> bool:
+    """Tell whether the script needs few characters for much: Han, kana, hangul, Thai."""
+    return len(_WIDE.findall(text[:60])) * 2 > min(len(text), 60)
+
+
+def ended(text: str) -> bool:
+    """Tell whether a line ends as a sentence does."""
+    return _END.search(text) is not None
+
+
+def cut_off(text: str) -> bool:
+    """Tell whether a line breaks off ("… Kazakhstan President..."), as descriptions in archives do."""
+    return len(text) >= (24 if wide(text) else 50) and bool(_CUT.search(text)) and not _CLOSED.search(text)
+
+
+def sentences(text: str) -> int:
+    """Return about how many sentences there are."""
+    return len(_SENTENCES.findall(text))
+
+
+def agency_words(text: str) -> bool:
+    """Tell whether a line opens as agency captions do: capitals, a date with its year, a colon."""
+    return _DATELINE.match(text) is not None
+
+
+def read(lines: Sequence[Line]) -> list[Told]:
+    """Return the figures in reading order."""
+    reader = _Reader(lines)
+    return reader.figures()
+
+
+class _Reader:
+    def __init__(self, lines: Sequence[Line]) -> None:
+        self.lines = lines
+        self.alone: list[Split | None] = []
+        self.parts: list[Split | None] = []
+        for line in lines:
+            text = line.text
+            can = not line.picture and not line.heading and bool(text)
+            alone = credit_alone(text) if can and len(text) <= 200 else None
+            self.alone.append(alone)
+            parts = split(text) if can and not alone and len(text) <= LONGEST_CAPTION + 120 else None
+            self.parts.append(parts if parts and parts.credit and parts.caption else None)
+        sizes = [len(x.text) for x in lines if not x.picture and len(x.text) > 60]
+        self.usual = statistics.median(sizes) if sizes else 200.0
+        self.taken: set[int] = set()
+
+    def figures(self) -> list[Told]:
+        found: list[Told] = []
+        for i, line in enumerate(self.lines):
+            if i in self.taken:
+                continue
+            told = self._with_picture(i) if line.picture else self._captioned(i) or self._credited(i)
+            if told:
+                self.taken.update(told.lines)
+                found.append(told)
+        found.sort(key=lambda t: t.at)
+        return found
+
+    def _free(self, i: int) -> bool:
+        return 0 <= i < len(self.lines) and i not in self.taken and not self.lines[i].picture
+
+    def _with_picture(self, i: int) -> Told | None:
+        """A picture stands in the flow: what follows it is about it, until prose, a heading or the next picture."""
+        told = Told(i, picture=i)
+        alt = self.lines[i].text
+        last = i
+        for k in range(i + 1, min(i + 4, len(self.lines))):
+            if not self._free(k) or self.lines[k].heading:
+                break
+            last = k
+        if self._is_alt_of(i + 1, alt) and i + 1 <= last:
+            told.alt = self.lines[i + 1].text
+            told.lines[i + 1] = "alt"
+        start = i + 1 + (i + 1 in told.lines)
+        for k in range(start, last + 1):
+            text = self.lines[k].text
+            if self.alone[k] and k - start <= 1:
+                between = [j for j in range(start, k) if j not in told.lines]
+                if between and not self._short(between[0]):
+                    break
+                self._take_credit(told, k, between[0] if between else None)
+                return told
+            if self.parts[k] and k - start <= 1 and self._captionlike(k):
+                if k > start and not told.alt and self._alt_before(k):
+                    self._take_alt(told, start)
+                elif k > start:
+                    break
+                self._take_caption(told, k)
+                return told
+            if len(text) > LONGEST_CAPTION or sentences(text) > 3:
+                break
+        if not told.lines and alt and self._free(i + 1) and _same_words(alt, self.lines[i + 1].text) > 0.8:
+            told.caption = self.lines[i + 1].text
+            told.lines[i + 1] = "caption"
+            told.confidence = 0.8
+            told.evidence.append("flow")
+        return told if told.lines else None
+
+    def _captioned(self, i: int) -> Told | None:
+        """A line that ends in a credit which says that it is a picture's."""
+        if not self.parts[i] or not self._captionlike(i):
+            return None
+        # The agency's words with the agency's credit may be the alt of the caption in the next line.
+        follower = self.parts[i + 1] if i + 1 < len(self.lines) else None
+        if follower and self._free(i + 1) and self._captionlike(i + 1) and self._alt_before(i + 1):
+            return None
+        told = Told(i)
+        self._take_caption(told, i)
+        if self._free(i - 1) and self._alt_before(i):
+            self._take_alt(told, i - 1)
+        return told
+
+    def _credited(self, i: int) -> Told | None:
+        """A line of credits: the short line before it is the caption, a description before that the alt."""
+        alone = self.alone[i]
+        if not alone or not about_picture(self.lines[i].text) and not self._sure_credit(i):
+            return None
+        told = Told(i)
+        before = i - 1 if self._free(i - 1) and self._short(i - 1) and not self._alt_like(i - 1) else None
+        self._take_credit(told, i, before)
+        above = (before if before is not None else i) - 1
+        if self._free(above) and self._alt_like(above):
+            self._take_alt(told, above)
+        if before is None and not told.alt:
+            # A credit without anything to show for: told only where it is labelled as a picture's.
+            told.confidence = min(told.confidence, 0.6)
+        return told
+
+    def _sure_credit(self, i: int) -> bool:
+        """A credit without the word picture: agencies, or a ©, and a caption above that ends as one."""
+        text = self.lines[i].text
+        if not has_agency(text) or re.search(r"\d{4}", text):
+            return False
+        return self._free(i - 1) and self._short(i - 1) and i + 1 < len(self.lines)
+
+    def _captionlike(self, i: int) -> bool:
+        """Tell whether line i is a caption with its credit by its own words."""
+        parts = self.parts[i]
+        text = self.lines[i].text
+        if not parts or len(text) > LONGEST_CAPTION or sentences(parts.caption) > 5:
+            return False
+        tail = text[len(parts.caption) :] if text.startswith(parts.caption) else text
+        near_picture = i > 0 and (self.lines[i - 1].picture or (i > 1 and self.lines[i - 2].picture))
+        if parts.rule in {"label", "by", "leading"}:
+            return about_picture(tail) or near_picture
+        if near_picture:
+            return True
+        if parts.rule in {"equals", "copyright"}:
+            return len(text) <= SHORT_CAPTION + 60
+        # "(dpa)" also ends stories; a photographer beside the agency does not.
+        return parts.rule == "brackets" and (about_picture(tail) or ("/" in parts.credit and has_agency(parts.credit)))
+
+    def _short(self, i: int) -> bool:
+        """Tell whether a line may be a caption by its size, as this text's paragraphs go."""
+        text = self.lines[i].text
+        if self.lines[i].heading or not text:
+            return False
+        limit = SHORT_CAPTION // (2 if wide(text) else 1)
+        return len(text) <= limit and len(text) <= max(90, 0.95 * self.usual) and sentences(text) <= 2
+
+    def _alt_like(self, i: int) -> bool:
+        text = self.lines[i].text
+        if self.lines[i].heading or len(text) > LONGEST_CAPTION + 120:
+            return False
+        return cut_off(text) or agency_words(text) or self.parts[i] is not None and self._captionlike(i)
+
+    def _alt_before(self, i: int) -> bool:
+        """Tell whether the line before the caption in line i describes the same picture."""
+        if not self._free(i - 1) or self.lines[i - 1].heading:
+            return False
+        text = self.lines[i - 1].text
+        if len(text) > LONGEST_CAPTION + 120:
+            return False
+        mine, other = self.parts[i], self.parts[i - 1]
+        if cut_off(text) or agency_words(text):
+            return True
+        if other and mine and self._captionlike(i - 1):
+            # Two captions in a row are two pictures, unless the same people took them.
+            return _same_words(other.credit, mine.credit) >= 0.5
+        if ended(text) or text.endswith((":", ",", ";")):
+            return False
+        # A description without an end: longer than a heading, or about the same.
+        about = mine.caption if mine else self.lines[i].text
+        words = len(text) // 2 if wide(text) else len(text.split())
+        return words > 14 or (words >= 6 and _same_words(text, about) >= 0.3)
+
+    def _is_alt_of(self, i: int, alt: str) -> bool:
+        if not self._free(i) or self.lines[i].heading:
+            return False
+        text = self.lines[i].text
+        if alt and (text == alt or (len(alt) > 24 and (text.startswith(alt[:60]) and len(text) < 2 * len(alt)))):
+            # The only line there is stays the caption.
+            return i + 1 < len(self.lines) and self._free(i + 1) and bool(self.alone[i + 1] is None and self.parts[i + 1])
+        return (cut_off(text) or agency_words(text)) and self._free(i + 1) and bool(self.parts[i + 1] or self._short(i + 1))
+
+    def _take_caption(self, told: Told, i: int) -> None:
+        parts = self.parts[i]
+        if parts is None:
+            return
+        told.caption, told.credit = parts.caption, parts.credit
+        told.lines[i] = "caption"
+        told.at = min(told.at, i)
+        told.confidence = round(0.97 * parts.trust, 2)
+        told.evidence += ["flow", parts.rule]
+
+    def _take_credit(self, told: Told, i: int, caption: int | None) -> None:
+        alone = self.alone[i]
+        if alone is None:
+            return
+        told.credit = alone.credit
+        told.lines[i] = "credit"
+        told.confidence = 0.8
+        told.evidence += ["flow", alone.rule]
+        if caption is not None:
+            told.caption = self.lines[caption].text
+            told.lines[caption] = "caption"
+            told.at = min(told.at, caption)
+
+    def _take_alt(self, told: Told, i: int) -> None:
+        told.alt = self.lines[i].text
+        told.lines[i] = "alt"
+        told.at = min(told.at, i)
+        told.evidence.append("alt line")
+
+
+def _same_words(a: str, b: str) -> float:
+    """Return the share of the shorter text's words that the other has too; pairs of characters in wide scripts."""
+    if wide(a) or wide(b):
+        x, y = ({t[i : i + 2] for i in range(len(t) - 1)} for t in ("".join(a.split()), "".join(b.split())))
+    else:
+        x, y = set(_WORD.findall(a.lower())), set(_WORD.findall(b.lower()))
+    return len(x & y) / min(len(x), len(y)) if x and y else 0.0
