@@ -24,7 +24,10 @@ _COUNTER: Final = re.compile(
 
 @dataclass(slots=True)
 class Said:
-    """What one box says of its picture. `segments` are the indices of the segments that it fills."""
+    """What one box says of its picture. `segments` are the indices of the segments that it fills.
+
+    `named`: the markup calls the caption one.
+    """
 
     caption: str = ""
     credit: str = ""
@@ -32,6 +35,7 @@ class Said:
     trust: float = 0.0
     segments: dict[int, str] = field(default_factory=dict)
     box: int = -1
+    named: bool = False
 
 
 def box_of(page: Page, picture: Picture, region: Region, others: list[int]) -> int:
@@ -101,7 +105,7 @@ def read_box(page: Page, box: int, picture: Picture, region: Region) -> Said:
     captions: list[str] = []
     credits_: list[str] = []
     plain: list[str] = []
-    roles: dict[int, Role] = {box: text_role(page.tags[box], page.attributes[box])}
+    roles: dict[int, int] = {box: text_role(page.tags[box], page.attributes[box]) & ~Role.CONTROL}
     figcaption = False
     for k in range(a, b):
         s = region.segments[k]
@@ -136,9 +140,9 @@ def _under(page: Page, node: int, tag: str, top: int) -> bool:
     return False
 
 
-def _parts(page: Page, s: Segment, box: int, roles: dict[int, Role]) -> list[tuple[str, Role]]:
+def _parts(page: Page, s: Segment, box: int, roles: dict[int, int]) -> list[tuple[str, int]]:
     """Part a segment into runs of one role; an inline child whose whole text is a credit is one without a name."""
-    runs: list[tuple[list[str], Role]] = []
+    runs: list[tuple[list[str], int]] = []
     for i in range(s.first, s.last):
         if page.tags[i] or not page.texts[i]:
             continue
@@ -150,7 +154,7 @@ def _parts(page: Page, s: Segment, box: int, roles: dict[int, Role]) -> list[tup
     return [(" ".join("".join(texts).split()), role) for texts, role in runs]
 
 
-def _inherited(page: Page, node: int, box: int, roles: dict[int, Role]) -> Role:
+def _inherited(page: Page, node: int, box: int, roles: dict[int, int]) -> int:
     """Return the role of the nearest named ancestor within the box."""
     path = []
     i = node
@@ -201,6 +205,7 @@ def _judge(
     elif parts.credit:
         credit = parts.credit
         said.evidence.append(parts.rule)
+    said.named = bool(caption) and (named or figcaption)
     if caption:
         said.evidence.insert(0, "figcaption" if figcaption else "class" if named else "box")
         said.trust = 0.95 if figcaption else 0.88 if named else 0.6
@@ -231,3 +236,45 @@ def _joined_credit(texts: list[str]) -> str:
         if cleaned and not any(cleaned in o for o in once):
             once.append(cleaned)
     return " / ".join(once[:4])
+
+
+def read_neighbour(page: Page, box: int, picture: Picture, region: Region, stop: int) -> Said | None:
+    """Read a caption that stands beside a picture's box: the next element, if its names say that it is one.
+
+    `stop` is the node of the next picture.
+    """
+    end = page.ends[box]
+    k = bisect_left(region.starts, end)
+    for s in region.segments[k : k + 2]:
+        if s.first >= stop:
+            break
+        top = _named_top(page, s.first, box)
+        if top is None:
+            text = s.text
+            if len(text) > 60 or s.kind[0] == "h":
+                break
+            continue
+        # One step further takes in a credit beside the caption, unless prose is there too.
+        parent = page.parents[top]
+        if parent > box and page.ends[parent] <= stop:
+            a, b = region.span(page, parent)
+            if _only_about_it(page, parent, top, region.segments[a:b], region.marks[a:b]):
+                top = parent
+        if page.ends[top] > stop:
+            break
+        said = read_box(page, top, picture, region)
+        return said if said.caption or said.credit else None
+    return None
+
+
+def _named_top(page: Page, node: int, box: int) -> int | None:
+    """Return the highest ancestor with a caption's or credit's name that does not hold the picture."""
+    top = None
+    i = node
+    for _ in range(6):
+        if i <= box or page.tags[i] in {"body", "main", "article"}:
+            break
+        if page.tags[i] and text_role(page.tags[i], page.attributes[i]) & (Role.CAPTION | Role.CREDIT):
+            top = i
+        i = page.parents[i]
+    return top

@@ -70,6 +70,19 @@ def region_of(segments: list[Segment], marks: list[Mark]) -> Region | None:
     return Region(title, first, last, segments, marks, [s.first for s in segments], kept, dropped, headings)
 
 
+ABOVE: Final = 200
+"""Nodes above the title among which a lead picture is looked for."""
+BELOW: Final = 3
+"""Segments after the text within which its last pictures stand."""
+
+
+def window(page: Page, region: Region) -> tuple[int, int]:
+    """Return the range of nodes in which the article's pictures are looked for."""
+    k = bisect_left(region.starts, region.last) + BELOW
+    last = region.starts[k] if k < len(region.starts) else len(page.tags)
+    return max(0, region.title - ABOVE), min(last, region.last + 2 * ABOVE)
+
+
 def lead_keys(structured: Structured) -> frozenset[str]:
     """Return the identities of the pictures that the page's own data calls the article's."""
     found: set[str] = set()
@@ -227,49 +240,49 @@ def features(
 
 
 WEIGHTS: Final[Mapping[str, float]] = {
-    "bias": -1.586,
-    "between_title_and_text": 0.282,
-    "in_text": 0.705,
-    "above_title": 0.254,
-    "after_text": -1.257,
-    "far_after": -0.29,
-    "lead_known": 2.662,
-    "linked_away": -1.256,
-    "linked_picture": -1.032,
-    "in_figure": 1.289,
-    "captioned": 0.721,
-    "small": 0.231,
-    "thin": -2.261,
-    "wide": 0.303,
-    "unsized": -0.451,
-    "vector": -1.808,
-    "teaser": -0.474,
-    "person": -1.152,
-    "ornament": -0.838,
-    "advert": -1.468,
-    "chrome": 0.101,
-    "comment": -0.388,
-    "gallery": 2.481,
-    "lead": 0.228,
-    "body": -0.59,
-    "control": 0.635,
-    "tag_aside": -0.449,
-    "tag_header": -0.66,
-    "tag_footer": -0.239,
-    "tag_li": -0.288,
+    "bias": -0.807,
+    "between_title_and_text": 0.427,
+    "in_text": 0.522,
+    "above_title": 0.01,
+    "after_text": -0.967,
+    "far_after": 0.0,
+    "lead_known": 1.856,
+    "linked_away": -0.881,
+    "linked_picture": -1.03,
+    "in_figure": 1.023,
+    "captioned": 0.522,
+    "small": -0.473,
+    "thin": -1.669,
+    "wide": 0.716,
+    "unsized": 0.141,
+    "vector": -0.745,
+    "teaser": -1.478,
+    "person": -1.567,
+    "ornament": 0.636,
+    "advert": -0.612,
+    "chrome": -0.446,
+    "comment": -0.145,
+    "gallery": 1.464,
+    "lead": -0.065,
+    "body": -1.036,
+    "control": 0.858,
+    "tag_aside": -0.338,
+    "tag_header": -0.614,
+    "tag_footer": -0.069,
+    "tag_li": -0.158,
     "tag_table": 0.0,
-    "depth": -1.337,
-    "siblings_text": 0.078,
-    "branch_text": -0.813,
-    "branch_heading": 0.715,
-    "branch_links": -0.876,
-    "no_alt": 0.228,
-    "long_alt": 0.827,
-    "shared_is_top": 0.552,
-    "repeated": 1.754,
-    "kept_near": 0.181,
-    "many_renditions": 0.838,
-    "in_teaser_text": 0.394,
+    "depth": -1.286,
+    "siblings_text": 0.143,
+    "branch_text": 0.095,
+    "branch_heading": -0.371,
+    "branch_links": -1.578,
+    "no_alt": 0.322,
+    "long_alt": 0.017,
+    "shared_is_top": -0.069,
+    "repeated": -0.256,
+    "kept_near": 0.018,
+    "many_renditions": 1.116,
+    "in_teaser_text": -0.618,
 }
 
 

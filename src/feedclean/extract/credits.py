@@ -13,7 +13,15 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from feedclean.extract.creditwords import AGENCIES, AUTHORING, CONNECTORS, NOT_NAMES, PICTURE_WORDS, SOURCE_WORDS
+from feedclean.extract.creditwords import (
+    AGENCIES,
+    AUTHORING,
+    BARE_CREDITS,
+    CONNECTORS,
+    NOT_NAMES,
+    PICTURE_WORDS,
+    SOURCE_WORDS,
+)
 
 WINDOW: Final = 260
 MOST_NAMES: Final = 160
@@ -162,7 +170,7 @@ def _credit_alone(text: str) -> Split | None:
         if found and names_like(inner[found.end() :], strict=False) and not _sentences(inner[found.end() :]):
             credit = clean_credit(inner)
             return Split("", credit, rule, 0.95) if credit else None
-    if _agencies_alone(inner):
+    if _agencies_alone(inner) or inner.strip(" .").lower() in BARE_CREDITS:
         return Split("", clean_credit(inner), "agency", 0.9)
     taken = _TAKEN.fullmatch(inner) if _CJK.search(inner) else None
     if taken and len(taken[1]) <= 10 and not re.search(r"[＝=：:（(]", taken[1]):
@@ -278,7 +286,7 @@ def _by_brackets(text: str) -> _Found:
             return mark.start(), mark.end(), "brackets", 0.95
         before = text[: mark.start()].rstrip()
         ended = bool(before) and before[-1] in ".!?…。！？"
-        if last and (ended or "/" in inner) and len(_WORD.findall(inner)) >= 2:
+        if last and (ended or ("/" in inner and len(_WORD.findall(inner)) >= 2)):
             return mark.start(), mark.end(), "brackets", 0.85 if ended else 0.7
     return None
 
@@ -299,8 +307,9 @@ def _by_tail(text: str) -> _Found:
         if not rest or len(rest) > 90 or not names_like(rest, strict=True) or _sentences(rest):
             continue
         piped = "|" in mark[0] or "｜" in mark[0]
-        if has_agency(rest) or (piped and 2 <= len(_WORD.findall(rest)) <= 5):
-            best = (mark.end(), len(text), "tail", 0.9 if has_agency(rest) else 0.7)
+        told = has_agency(rest) or rest.strip(" .").lower() in BARE_CREDITS
+        if told or (piped and 2 <= len(_WORD.findall(rest)) <= 5):
+            best = (mark.end(), len(text), "tail", 0.9 if told else 0.7)
             break
     return best
 

@@ -69,6 +69,13 @@ PhotoXpress Global_Look_Press Forum Gazeta_Wyborcza East_News Reporter Fotonotic
 רויטרס
 """
 
+# Words that are a credit by themselves.
+BARE_CREDITS: Final = frozenset(
+    """supplied handout submitted contributed courtesy privat private privé privado particular reproduction repro
+    stock getty reuters shutterstock pixabay symbolbild personal archivo reprodução reproducción divulgação cortesía
+    cedida aportada архив""".split()
+)
+
 # Small words that names may hold.
 CONNECTORS: Final = frozenset(
     """a al and by c co courtesy d da das de degli dei del della den der des di do dos du e el et for fra from für i la

@@ -28,11 +28,15 @@ _WIDE: Final = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of the flow. `picture`: a picture stands here and `text` is its alt; `heading`: the markup says so."""
+    """A line of the flow. `picture`: a picture stands here and `text` is its alt; `heading`: the markup says so.
+
+    `sure`: the line is of the story; a line that is not can only belong to the picture right before it.
+    """
 
     text: str
     picture: bool = False
     heading: bool = False
+    sure: bool = True
 
 
 @dataclass(slots=True)
@@ -141,7 +145,7 @@ class _Reader:
                 return told
             if len(text) > LONGEST_CAPTION or sentences(text) > 3:
                 break
-        if not told.lines and alt and self._free(i + 1) and _same_words(alt, self.lines[i + 1].text) > 0.8:
+        if not told.lines and alt and self._free(i + 1) and same_words(alt, self.lines[i + 1].text) > 0.8:
             told.caption = self.lines[i + 1].text
             told.lines[i + 1] = "caption"
             told.confidence = 0.8
@@ -150,7 +154,7 @@ class _Reader:
 
     def _captioned(self, i: int) -> Told | None:
         """A line that ends in a credit which says that it is a picture's."""
-        if not self.parts[i] or not self._captionlike(i):
+        if not self.parts[i] or not self.lines[i].sure or not self._captionlike(i):
             return None
         # The agency's words with the agency's credit may be the alt of the caption in the next line.
         follower = self.parts[i + 1] if i + 1 < len(self.lines) else None
@@ -165,7 +169,7 @@ class _Reader:
     def _credited(self, i: int) -> Told | None:
         """A line of credits: the short line before it is the caption, a description before that the alt."""
         alone = self.alone[i]
-        if not alone or not about_picture(self.lines[i].text) and not self._sure_credit(i):
+        if not self.lines[i].sure or not alone or (not about_picture(self.lines[i].text) and not self._sure_credit(i)):
             return None
         told = Told(i)
         before = i - 1 if self._free(i - 1) and self._short(i - 1) and not self._alt_like(i - 1) else None
@@ -191,7 +195,7 @@ class _Reader:
         text = self.lines[i].text
         if not parts or len(text) > LONGEST_CAPTION or sentences(parts.caption) > 5:
             return False
-        tail = text[len(parts.caption) :] if text.startswith(parts.caption) else text
+        tail = text.removeprefix(parts.caption)
         near_picture = i > 0 and (self.lines[i - 1].picture or (i > 1 and self.lines[i - 2].picture))
         if parts.rule in {"label", "by", "leading"}:
             return about_picture(tail) or near_picture
@@ -214,7 +218,7 @@ class _Reader:
         text = self.lines[i].text
         if self.lines[i].heading or len(text) > LONGEST_CAPTION + 120:
             return False
-        return cut_off(text) or agency_words(text) or self.parts[i] is not None and self._captionlike(i)
+        return cut_off(text) or agency_words(text) or (self.parts[i] is not None and self._captionlike(i))
 
     def _alt_before(self, i: int) -> bool:
         """Tell whether the line before the caption in line i describes the same picture."""
@@ -228,13 +232,13 @@ class _Reader:
             return True
         if other and mine and self._captionlike(i - 1):
             # Two captions in a row are two pictures, unless the same people took them.
-            return _same_words(other.credit, mine.credit) >= 0.5
+            return same_words(other.credit, mine.credit) >= 0.5
         if ended(text) or text.endswith((":", ",", ";")):
             return False
         # A description without an end: longer than a heading, or about the same.
         about = mine.caption if mine else self.lines[i].text
         words = len(text) // 2 if wide(text) else len(text.split())
-        return words > 14 or (words >= 6 and _same_words(text, about) >= 0.3)
+        return words > 14 or (words >= 6 and same_words(text, about) >= 0.3)
 
     def _is_alt_of(self, i: int, alt: str) -> bool:
         if not self._free(i) or self.lines[i].heading:
@@ -242,8 +246,14 @@ class _Reader:
         text = self.lines[i].text
         if alt and (text == alt or (len(alt) > 24 and (text.startswith(alt[:60]) and len(text) < 2 * len(alt)))):
             # The only line there is stays the caption.
-            return i + 1 < len(self.lines) and self._free(i + 1) and bool(self.alone[i + 1] is None and self.parts[i + 1])
-        return (cut_off(text) or agency_words(text)) and self._free(i + 1) and bool(self.parts[i + 1] or self._short(i + 1))
+            return (
+                i + 1 < len(self.lines) and self._free(i + 1) and bool(self.alone[i + 1] is None and self.parts[i + 1])
+            )
+        return (
+            (cut_off(text) or agency_words(text))
+            and self._free(i + 1)
+            and bool(self.parts[i + 1] or self._short(i + 1))
+        )
 
     def _take_caption(self, told: Told, i: int) -> None:
         parts = self.parts[i]
@@ -275,7 +285,7 @@ class _Reader:
         told.evidence.append("alt line")
 
 
-def _same_words(a: str, b: str) -> float:
+def same_words(a: str, b: str) -> float:
     """Return the share of the shorter text's words that the other has too; pairs of characters in wide scripts."""
     if wide(a) or wide(b):
         x, y = ({t[i : i + 2] for i in range(len(t) - 1)} for t in ("".join(a.split()), "".join(b.split())))

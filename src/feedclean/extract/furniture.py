@@ -10,7 +10,8 @@ from typing import Final
 
 # A comment form or comment list begins: nothing after it is the story.
 _COMMENTS: Final = """
-leave a reply|leave a comment|leave a reply cancel reply|post a comment|add a comment|write a comment|join the discussion|
+leave a reply|leave a comment|leave a reply cancel reply|post a comment|add a comment|
+write a comment|join the discussion|
 schreibe einen kommentar|schreib einen kommentar|hinterlasse einen kommentar|kommentar verfassen|kommentar schreiben|
 kommentar hinterlassen|einen kommentar schreiben|antwort abbrechen|diskutieren sie mit|
 laisser un commentaire|laissez un commentaire|écrire un commentaire|poster un commentaire|ajouter un commentaire|
@@ -44,23 +45,29 @@ tinggalkan balasan|tinggalkan komentar|tulis komentar|beri komentar|ใส่ค
 _LINES: Final = """
 advertisement|advertising|sponsored|sponsored content|story continues below advertisement|continue reading|read more|
 share|share this|share this article|share this:|tweet|print|email|like this:|loading\\.*|related|related posts|
-related articles|you may also like|you might also like|subscribe|subscribe to our newsletter|sign up for our newsletter|
+related articles|you may also like|you might also like|subscribe|subscribe to our newsletter|
+sign up for our newsletter|
 follow us|skip to content|menu|search|home|previous post|next post|previous article|next article|tags|
 your email address will not be published.*|required fields are marked.*|save my name, email,? and website.*|
 all rights reserved\\.?|©.{0,60}|copyright (?:©|\\(c\\)).{0,60}|
-anzeige|werbung|weiterlesen|mehr lesen|teilen|drucken|artikel teilen|das könnte sie auch interessieren|newsletter abonnieren|
+anzeige|werbung|weiterlesen|mehr lesen|teilen|drucken|artikel teilen|
+das könnte sie auch interessieren|newsletter abonnieren|
 publicité|partager|lire aussi|lire la suite|à lire aussi|publicidad|compartir|leer más|lea también|te puede interesar|
 pubblicità|condividi|leggi anche|leggi tutto|publicidade|compartilhar|partilhar|leia também|leia mais|
 реклама|поделиться|читайте также|читать далее|читайте також|поділитися|
 reklama|udostępnij|czytaj także|czytaj też|czytaj więcej|sdílet|čtěte také|reklam|paylaş|ayrıca oku|devamını oku|
 広告|シェア|シェアする|続きを読む|関連記事|广告|分享|相关阅读|相關新聞|阅读全文|延伸閱讀|광고|공유하기|관련기사|더 보기|
-إعلان|شارك|اقرأ أيضا|اقرأ أيضاً|المزيد|מודעה|שתפו|advertentie|delen|lees ook|annons|dela|läs också|annonse|les også|læs også
+إعلان|شارك|اقرأ أيضا|اقرأ أيضاً|المزيد|מודעה|שתפו|advertentie|delen|lees ook|annons|dela|läs också|
+annonse|les også|læs også
 """
 
 _WELCOME: Final = re.compile(
-    r"(?:a (?:very )?warm )?(?:welcome (?:to|at)|(?:herzlich )?willkommen (?:bei|beim|auf|zu|zur|im|in)|bienvenue (?:sur|à|chez|dans)|"
-    r"bienvenid[oa]s? (?:a|al|en)|benvenut[oiae] (?:su|a|in|nel)|bem[- ]vind[oa]s? (?:ao|à|a|ao)|welkom (?:bij|op)|välkommen till|"
-    r"velkommen til|tervetuloa|vítejte|vitajte|witamy|witaj|üdvözöljük|üdvözlünk|bun venit|bine (?:ați|aţi) venit|dobro ?došli|"
+    r"(?:a (?:very )?warm )?(?:welcome (?:to|at)|(?:herzlich )?willkommen (?:bei|beim|auf|zu|zur|im|in)|"
+    r"bienvenue (?:sur|à|chez|dans)|"
+    r"bienvenid[oa]s? (?:a|al|en)|benvenut[oiae] (?:su|a|in|nel)|bem[- ]vind[oa]s? (?:ao|à|a|ao)|"
+    r"welkom (?:bij|op)|välkommen till|"
+    r"velkommen til|tervetuloa|vítejte|vitajte|witamy|witaj|üdvözöljük|üdvözlünk|bun venit|bine (?:ați|"
+    r"aţi) venit|dobro ?došli|"
     r"добро пожаловать|ласкаво просимо|вітаємо|добре дошли|добро дошли|καλώς|.{1,60}hoş geldiniz|hoş geldiniz|"
     r"ようこそ|.{1,40}へようこそ|欢迎|歡迎|.{1,40}환영합니다|환영합니다|مرحبا|مرحبًا|مرحباً|أهلا|أهلاً|ברוכים הבאים|"
     r"خوش آمدید|स्वागत|.{1,40}में आपका स्वागत|স্বাগতম|chào mừng|selamat datang|ยินดีต้อนรับ|karibu)",
@@ -68,10 +75,13 @@ _WELCOME: Final = re.compile(
 )
 # The way a site speaks of itself to its reader.
 _WE: Final = re.compile(
-    r"\b(?:we|we’re|we're|our|us|your|you|wir|unser\w*|uns|ihnen|ihre[rnms]?|nous|notre|nos|vous|votre|nosotros|nuestr\w+|"
-    r"tu|su|te|le|noi|nostr\w+|vostr\w+|ti|vi|nós|noss\w+|você|vocês|wij|onze|ons|vi|vår\w*|din|deg|мы|наш\w*|нас|вас|вам|ваш\w*|"
+    r"\b(?:we|we’re|we're|our|us|your|you|wir|unser\w*|uns|ihnen|ihre[rnms]?|nous|notre|nos|vous|votre|"
+    r"nosotros|nuestr\w+|"
+    r"tu|su|te|le|noi|nostr\w+|vostr\w+|ti|vi|nós|noss\w+|você|vocês|wij|onze|ons|vi|vår\w*|din|deg|мы|"
+    r"наш\w*|нас|вас|вам|ваш\w*|"
     r"ми|my|nasz\w*|nas|was|twoj\w*|państwa|biz|sizin|size|sizlere|μας|σας)\b|"
-    r"私たち|当サイト|お届け|我们|我們|您|为您|為您|우리|저희|여러분|نحن|لكم|لك|إليك|نقدم|موقع|אנחנו|שלנו|לכם|हम|आपके|আমরা|chúng tôi|kami",
+    r"私たち|当サイト|お届け|我们|我們|您|为您|為您|우리|저희|여러분|"
+    r"نحن|لكم|لك|إليك|نقدم|موقع|אנחנו|שלנו|לכם|हम|आपके|আমরা|chúng tôi|kami",
     re.IGNORECASE,
 )
 

@@ -15,6 +15,10 @@ from feedclean.html import Page
 IMAGE_TAGS: Final = frozenset({"img", "amp-img", "image", "a-img", "amp-anim"})
 _BACKGROUND_TAGS: Final = frozenset({"div", "figure", "span", "a", "section", "header", "li"})
 MOST: Final = 400
+_ICON: Final = re.compile(
+    r"\.svg(?![a-z])|/icons?[/_-]|[/_-]icon[_.-]|/emoji/|gravatar|/avatars?/|/pixel[/.?]|logo[^/]{0,30}\.(?:png|gif|svg)",
+    re.IGNORECASE,
+)
 _NUMBER: Final = re.compile(r"\s*(\d{1,5})(?:\.\d+)?(?:px)?\s*$")
 
 
@@ -31,7 +35,20 @@ class Picture:
     width: int = 0
     height: int = 0
     held: dict[str, str] = field(default_factory=dict)
-    """Captions and credits in its own or a near attribute (`data-caption` …)."""
+    """Captions and credits in its own attributes (`data-caption` …)."""
+    ornament: bool = False
+    """An icon, a pixel or a control by its own names and size."""
+
+    def merge(self, other: Picture) -> None:
+        """Take in another place of the same picture."""
+        self.renditions = rank([*self.renditions, *other.renditions])
+        self.keys |= other.keys
+        self.alt = self.alt or other.alt
+        self.title = self.title or other.title
+        self.width = max(self.width, other.width)
+        self.height = max(self.height, other.height)
+        for what, text in other.held.items():
+            self.held.setdefault(what, text)
 
 
 def _number(value: str | None) -> int:
@@ -42,12 +59,11 @@ def _number(value: str | None) -> int:
 def find_pictures(page: Page, first: int, last: int) -> list[Picture]:
     """Return the pictures among the nodes `first … last-1`, in order; at most `MOST`."""
     found: list[Picture] = []
-    tags, attributes, parents, ends = page.tags, page.attributes, page.parents, page.ends
+    tags, attributes = page.tags, page.attributes
     base = page.base_url
-    done = -1
     for i in range(first, last):
         tag = tags[i]
-        if not tag or i < done:
+        if not tag:
             continue
         if tag in IMAGE_TAGS:
             picture = _from_image(page, i, base)
@@ -60,12 +76,12 @@ def find_pictures(page: Page, first: int, last: int) -> list[Picture]:
         previous = found[-1] if found else None
         # The `noscript` twin of a lazy picture, or a preview laid under it.
         if previous and _twins(page, previous, picture):
-            _merge(previous, picture)
+            previous.merge(picture)
+            previous.last = max(previous.last, picture.last)
             continue
         found.append(picture)
         if len(found) >= MOST:
             break
-    del parents, ends
     return found
 
 
@@ -74,16 +90,6 @@ def _twins(page: Page, a: Picture, b: Picture) -> bool:
         return True
     holder = page.parents[b.node]
     return page.tags[holder] == "noscript" and b.node - a.last < 12 and (not a.keys or a.alt == b.alt)
-
-
-def _merge(into: Picture, other: Picture) -> None:
-    into.renditions = rank([*into.renditions, *other.renditions])
-    into.keys |= other.keys
-    into.alt = into.alt or other.alt
-    into.title = into.title or other.title
-    into.width = max(into.width, other.width)
-    into.height = max(into.height, other.height)
-    into.last = max(into.last, other.last)
 
 
 def _absolute(renditions: list[Rendition], base: str | None) -> list[Rendition]:
@@ -119,6 +125,7 @@ def _from_image(page: Page, node: int, base: str | None) -> Picture | None:
     if not renditions and not own.get("alt"):
         return None
     sized = _number(own.get("width")), _number(own.get("height"))
+    ornament = _is_ornament(own, renditions, sized)
     return Picture(
         first,
         last,
@@ -128,7 +135,17 @@ def _from_image(page: Page, node: int, base: str | None) -> Picture | None:
         " ".join((own.get("title") or "").split()),
         *sized,
         held=_attribute_captions(own),
+        ornament=ornament,
     )
+
+
+def _is_ornament(own: Mapping[str, str | None], renditions: list[Rendition], sized: tuple[int, int]) -> bool:
+    """Tell whether a picture is an icon, whatever stands around it."""
+    if 0 < min(sized) <= 40 or (0 < max(sized) <= 60):
+        return True
+    if role_of("img", own) & Role.ORNAMENT and max(sized) < 300:
+        return True
+    return bool(renditions) and all(_ICON.search(r.url) for r in renditions)
 
 
 def _from_background(page: Page, node: int, base: str | None) -> Picture | None:

@@ -24,13 +24,17 @@ _BY: Final = re.compile(
     r"(?:\s*[:：/／|]\s*|\s+)(?=\S)",
     re.IGNORECASE,
 )
-_BY_AFTER: Final = re.compile(r"^([\u3400-\u9fff\uac00-\ud7af ]{2,8}?)\s?(?:記者|记者|기자|特派員|特派员|編集委員)(?:[ ＝=].{0,30})?$")
+_BY_AFTER: Final = re.compile(
+    r"^([\u3400-\u9fff\uac00-\ud7af ]{2,8}?)\s?(?:記者|记者|기자|特派員|特派员|編集委員)(?:[ ＝=].{0,30})?$"
+)
 _DATE: Final = re.compile(
     r"(?:19|20)\d\d[-/.年]\s?\d{1,2}|\d{1,2}[./]\s?\d{1,2}[./]\s?(?:19|20)\d\d|\b(?:19|20)\d\d\b.{0,14}\d{1,2}[:h.]\d\d|"
     r"\b\d{1,2}\.? [^\W\d_]{3,12},? (?:19|20)\d\d|[^\W\d_]{3,12} \d{1,2},? (?:19|20)\d\d"
 )
 _NAME_WORD: Final = re.compile(r"[^\W\d_](?:[^\W\d_]|['’.-])*$")
-_PARTICLES: Final = frozenset("von van de der den del della da dos di du la le el al bin ibn and und et y e i и та și və".split())
+_PARTICLES: Final = frozenset(
+    "von van de der den del della da dos di du la le el al bin ibn and und et y e i и та și və".split()
+)
 _SECTION_WORDS: Final = frozenset(
     """news world politics business sport sports culture opinion technology science health local life travel economy
     politik wirtschaft kultur panorama monde politique économie sociedad mundo economía cultura deportes política
@@ -55,9 +59,7 @@ def extract_text(text: str, *, url: str | None = None) -> Article:
     told = read([Line(line) for line in story])
     head = _read_head(story, told)
     blocks = tuple(_blocks(story, told, head))
-    removed += [
-        Removal(role, "belongs to a picture", story[i]) for t in told for i, role in sorted(t.lines.items())
-    ]
+    removed += [Removal(role, "belongs to a picture", story[i]) for t in told for i, role in sorted(t.lines.items())]
     removed += [Removal(role, "has its own field", story[i]) for i, role in sorted(head.lines.items())]
     return Article(
         title=head.title,

@@ -4,34 +4,33 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from enum import IntFlag
 from functools import lru_cache
 from typing import Final
 
 
-class Role(IntFlag):
-    """What the class, id and item properties of an element suggest."""
+class Role:
+    """What the class, id and item properties of an element suggest: bits, plain integers for speed."""
 
-    NONE = 0
-    CAPTION = 1
-    CREDIT = 2
-    CONTROL = 4
-    """Buttons, counters and words for screen readers around a picture."""
-    PICTURE = 8
-    GALLERY = 16
-    TEASER = 32
-    """Other stories: related, most read, cards."""
-    PERSON = 64
-    """Avatars and author boxes."""
-    ORNAMENT = 128
-    """Logos, icons, flags, pixels."""
-    ADVERT = 256
-    LEAD = 512
-    """Hero and lead pictures."""
-    COMMENT = 1024
-    CHROME = 2048
-    """Header bars, menus, footers, sidebars, pop-ups."""
-    BODY = 4096
+    NONE: Final = 0
+    CAPTION: Final = 1
+    CREDIT: Final = 2
+    # Buttons, counters and words for screen readers around a picture.
+    CONTROL: Final = 4
+    PICTURE: Final = 8
+    GALLERY: Final = 16
+    # Other stories: related, most read, cards.
+    TEASER: Final = 32
+    # Avatars and author boxes.
+    PERSON: Final = 64
+    # Logos, icons, flags, pixels.
+    ORNAMENT: Final = 128
+    ADVERT: Final = 256
+    # Hero and lead pictures.
+    LEAD: Final = 512
+    COMMENT: Final = 1024
+    # Header bars, menus, footers, sidebars, pop-ups.
+    CHROME: Final = 2048
+    BODY: Final = 4096
 
 
 _WORDS: Final = (
@@ -53,7 +52,7 @@ _WORDS: Final = (
     (
         Role.CONTROL,
         (
-            r"button|btn|share|zoom|enlarge|full-?screen|counter|pagination|sr-only|visually-?hidden|screen-?reader|tooltip|"
+            r"button|btn|share|zoom|enlarge|counter|pagination|sr-only|visually-?hidden|screen-?reader|tooltip|"
             r"toggle|expand|(?:^|[\s_-])(?:close|nav|prev|next|arrow|play|duration|icon)(?:$|[\s_-])|a11y|offscreen"
         ),
     ),
@@ -109,6 +108,8 @@ _WORDS: Final = (
     ),
 )
 _ALL: Final = [(role, re.compile(words, re.IGNORECASE)) for role, words in _WORDS]
+_UNREAD: Final = frozenset("button noscript select textarea audio video iframe object".split())
+_ANY_LETTERS: Final = re.compile(r"[A-Za-z]{2}")
 _TELLING: Final = (
     "class",
     "id",
@@ -119,7 +120,7 @@ _TELLING: Final = (
     "data-type",
     "data-gtm-element",
 )
-_TAGS: Final[Mapping[str, Role]] = {
+_TAGS: Final[Mapping[str, int]] = {
     "figcaption": Role.CAPTION,
     "button": Role.CONTROL,
     "nav": Role.CHROME,
@@ -132,18 +133,27 @@ _TAGS: Final[Mapping[str, Role]] = {
 
 
 @lru_cache(maxsize=16384)
-def _roles_in(names: str) -> Role:
-    role = Role.NONE
-    for which, pattern in _ALL:
-        if pattern.search(names):
-            role |= which
+def _roles_in(names: str) -> int:
+    role = 0
+    for name in names.split():
+        role |= _roles_of_name(name)
+    return role
+
+
+@lru_cache(maxsize=32768)
+def _roles_of_name(name: str) -> int:
+    role = 0
+    if len(name) <= 80 and _ANY_LETTERS.search(name):
+        for which, pattern in _ALL:
+            if pattern.search(name):
+                role |= which
     return role
 
 
 @lru_cache(maxsize=8192)
-def _later(names: str) -> Role:
+def _later(names: str) -> int:
     """Of caption and credit in one name, return the one that ends it: `caption__credit` is a credit."""
-    last = Role.NONE, -1
+    last = 0, -1
     for role, pattern in _ALL[:2]:
         for found in pattern.finditer(names):
             if found.start() > last[1]:
@@ -151,7 +161,7 @@ def _later(names: str) -> Role:
     return last[0]
 
 
-def role_of(tag: str, attributes: Mapping[str, str | None]) -> Role:
+def role_of(tag: str, attributes: Mapping[str, str | None]) -> int:
     """Return what the element's names and tag suggest."""
     role = _TAGS.get(tag, Role.NONE)
     if attributes:
@@ -162,9 +172,9 @@ def role_of(tag: str, attributes: Mapping[str, str | None]) -> Role:
     return role
 
 
-def text_role(tag: str, attributes: Mapping[str, str | None]) -> Role:
+def text_role(tag: str, attributes: Mapping[str, str | None]) -> int:
     """Return CAPTION, CREDIT, CONTROL or NONE: what the element's own names say of the text in it."""
-    if tag == "button":
+    if tag in _UNREAD:
         return Role.CONTROL
     if attributes:
         if attributes.get("role") == "button" or "hidden" in attributes:
@@ -175,6 +185,6 @@ def text_role(tag: str, attributes: Mapping[str, str | None]) -> Role:
                 roles = _roles_in(value)
                 if roles & (Role.CAPTION | Role.CREDIT):
                     return _later(value)
-                if roles & Role.CONTROL:
+                if roles & Role.CONTROL and tag not in {"figure", "figcaption"}:
                     return Role.CONTROL
     return Role.CAPTION if tag == "figcaption" else Role.NONE
