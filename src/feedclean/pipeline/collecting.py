@@ -1,0 +1,164 @@
+"""One-off: what a target holds, feed or page or text, without a store."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Final
+from urllib.parse import urlsplit
+
+from feedclean.errors import InputError
+from feedclean.feeds import merge, plan
+from feedclean.model import Article, Failed, Feed, Fetched, FetchResult, Kind, OutputFeed, Purpose, Reason, Source
+from feedclean.pipeline.documents import Document, read
+from feedclean.pipeline.outputs import feed_id
+from feedclean.pipeline.pages import Page, get_pages, guarded
+from feedclean.ports import Fetcher, Workers
+from feedclean.render import alone, entry_of
+
+# What the kind of a page must be for its feed to be taken instead of its text.
+_FRONT_PAGES: Final = frozenset({Kind.LIST, Kind.OTHER})
+
+
+@dataclass(frozen=True, slots=True)
+class Collected:
+    """What came of a target: `output` to be rendered; the `article` when it was a page (with what was removed).
+
+    `failures` are entries' pages that could not be read; `problems` are one-line notes on what was malformed.
+    """
+
+    url: str | None
+    output: OutputFeed
+    article: Article | None = None
+    articles: tuple[Article, ...] = ()
+    failures: tuple[Failed, ...] = ()
+    problems: tuple[str, ...] = ()
+
+
+async def collect(
+    url: str | None,
+    *,
+    fetcher: Fetcher,
+    workers: Workers,
+    now: datetime,
+    body: bytes | None = None,
+    content_type: str | None = None,
+    limit: int = 20,
+    full_text: bool = True,
+    on_page: Callable[[int, int], None] = lambda _done, _total: None,
+) -> Collected | Failed:
+    """Fetch `url` (or take `body`, read elsewhere), tell what it is, and clean it with the pages that it leads to.
+
+    At most `limit` entries of a feed; with `full_text` their pages are fetched. `on_page` is told how many of how many
+    entries are done. `Failed` says that the target itself could not be had.
+    """
+    answer: FetchResult
+    if body is None:
+        if url is None:
+            raise InputError("neither an address nor a document was given")
+        answer = await fetcher.fetch(url, now=now, purpose=Purpose.FEED)
+    else:
+        answer = Fetched(url or "", url or "", 200, body, content_type)
+    if not isinstance(answer, Fetched):
+        return _as_failed(answer)
+    document = await _read(answer, workers)
+    if isinstance(document, Document) and (link := _feed_instead(document, answer.final_url)):
+        followed = await fetcher.fetch(link, now=now, purpose=Purpose.FEED)
+        if isinstance(followed, Fetched):
+            behind = await _read(followed, workers)
+            if isinstance(behind, Document) and behind.feed:
+                answer, document = followed, behind
+    if isinstance(document, Failed):
+        return document
+    if document.feed:
+        return await _collect_feed(
+            document.feed, answer, fetcher, workers, now=now, limit=limit, full_text=full_text, on_page=on_page
+        )
+    if document.article is None:
+        return Failed(answer.url, Reason.CONTENT, document.problem or "there is nothing in it that can be read")
+    on_page(1, 1)
+    article = document.article
+    output = alone(entry_of(article, now=now))
+    return Collected(answer.final_url or None, output, article=article, articles=(article,))
+
+
+async def _read(answer: Fetched, workers: Workers) -> Document | Failed:
+    return await guarded(
+        workers, answer.url, read, answer.body, url=answer.final_url or None, content_type=answer.content_type
+    )
+
+
+def _as_failed(answer: FetchResult) -> Failed:
+    if isinstance(answer, Failed):
+        return answer
+    return Failed(answer.url, Reason.PROTOCOL, "the server answered 304 to an unconditional request")
+
+
+def _feed_instead(document: Document, url: str) -> str | None:
+    """Return the feed that a page links when the page itself is not a story: a section or home page."""
+    link = document.declared
+    if document.feed or document.article is None or link is None or not link.url.startswith(("http:", "https:")):
+        return None
+    front = bool(url) and urlsplit(url).path.strip("/") == ""
+    return link.url if front or document.article.kind in _FRONT_PAGES or not document.article.blocks else None
+
+
+async def _collect_feed(
+    feed: Feed,
+    answer: Fetched,
+    fetcher: Fetcher,
+    workers: Workers,
+    *,
+    now: datetime,
+    limit: int,
+    full_text: bool,
+    on_page: Callable[[int, int], None],
+) -> Collected:
+    source = Source(answer.final_url or "input", answer.final_url, limit=limit, full_text=full_text)
+    planned = plan(feed, {}, source_id=source.id, now=now, first=True, limit=limit)
+    done = 0
+
+    def tell(_: Page) -> None:
+        nonlocal done
+        done += 1
+        on_page(done, len(planned.new))
+
+    pages = await get_pages(
+        planned.new,
+        fetcher=fetcher,
+        workers=workers,
+        now=now,
+        wanted={p.id for p in planned.new} if full_text else (),
+        on_page=tell,
+    )
+    entries = tuple(
+        merge(
+            page.planned,
+            page.cleaned.article,
+            source=source,
+            feed=feed,
+            now=now,
+            content=page.cleaned.content,
+            summary=page.cleaned.summary,
+            note=page.note,
+        )
+        for page in pages
+    )
+    output = OutputFeed(
+        id=feed_id(source.id),
+        title=feed.title or answer.final_url or "feedclean",
+        updated=max((e.updated for e in entries), default=feed.updated or now),
+        entries=entries,
+        site_url=feed.site_url,
+        subtitle=feed.subtitle,
+        language=feed.language,
+        icon=feed.icon,
+    )
+    return Collected(
+        answer.final_url or None,
+        output,
+        articles=tuple(replace(a, url=a.url or p.planned.entry.url) for p in pages if (a := p.cleaned.article)),
+        failures=tuple(p.failure for p in pages if p.failure),
+        problems=(*feed.problems, *planned.problems),
+    )

@@ -1,0 +1,98 @@
+"""What is done to hostile bytes: pure functions of picklable values, run in workers.
+
+Nothing here knows of time limits, of the network or of the store.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from feedclean.extract import extract, extract_fragment
+from feedclean.feeds import Detected, FeedLink, detect, discover, parse_feed
+from feedclean.html import parse
+from feedclean.model import Article, Block, Failed, Feed, FeedEntry
+
+# Media types that hold text, whatever the rest of their name says.
+_TEXTS: Final = ("html", "xml", "json", "markdown")
+# A link with a lower score is a guess by the look of its address.
+_DECLARED: Final = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What a body turned out to be: a feed, or a page with the feeds that it links and its own text."""
+
+    feed: Feed | None = None
+    links: tuple[FeedLink, ...] = ()
+    article: Article | None = None
+    problem: str | None = None
+
+    @property
+    def declared(self) -> FeedLink | None:
+        """The best of the feeds that the page itself says are its own."""
+        return next((link for link in self.links if link.score >= _DECLARED), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Cleaned:
+    """An entry's page, and the blocks of what its feed holds of it."""
+
+    article: Article | None = None
+    content: tuple[Block, ...] = ()
+    summary: tuple[Block, ...] = ()
+
+
+def read(body: bytes, *, url: str | None, content_type: str | None = None) -> Document:
+    """Tell what a body is, and read it as that."""
+    kind = detect(body, content_type)
+    if kind is Detected.FEED:
+        feed = parse_feed(body, url=url, content_type=content_type)
+        if isinstance(feed, Failed):
+            return Document(problem=feed.message)
+        return Document(feed=feed)
+    links = discover(parse(body, url=url, content_type=content_type)) if kind is Detected.HTML else ()
+    return Document(links=links, article=extract(body, url=url, content_type=content_type))
+
+
+def clean(body: bytes | None, entry: FeedEntry, *, url: str | None = None, content_type: str | None = None) -> Cleaned:
+    """Clean an entry's page (`body`, that came from `url`; None where there is none) and the feed's own markup."""
+    article = None
+    if body is not None:
+        article = extract(body, url=url or entry.url, content_type=content_type)
+    return Cleaned(
+        article,
+        extract_fragment(entry.content, url=entry.url) if entry.content else (),
+        extract_fragment(entry.summary, url=entry.url) if entry.summary else (),
+    )
+
+
+def is_readable(content_type: str | None) -> bool:
+    """Tell whether a page's media type is one that can hold an article; an absent one is given the benefit."""
+    kind = (content_type or "").partition(";")[0].strip().lower()
+    return not kind or kind.startswith("text/") or any(word in kind for word in _TEXTS) or kind == "application/unknown"
+
+
+def feed_of_page(article: Article, *, url: str) -> Feed:
+    """Return a page that links no feed as a feed of this one article, so that a single page can be followed."""
+    entry = FeedEntry(
+        guid=article.canonical_url or url,
+        url=article.canonical_url or url,
+        title=article.title,
+        authors=article.authors,
+        published=article.published,
+        updated=article.modified,
+        # The text counts as what the source sent: an edit of the page is an edit of the entry.
+        content=article.html or None,
+        language=article.language,
+        tags=article.tags,
+        origin=article.origin,
+    )
+    return Feed(
+        url=url,
+        format="page",
+        title=article.site_name or article.title,
+        site_url=url,
+        language=article.language,
+        entries=(entry,),
+    )

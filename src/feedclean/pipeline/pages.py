@@ -1,0 +1,129 @@
+"""The pages behind a feed's entries: fetched some at a time, cleaned in workers, their troubles turned into notes."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final, ParamSpec, TypeVar
+
+from feedclean.feeds import Planned
+from feedclean.model import Failed, FeedEntry, Fetched, NotModified, Purpose, Reason
+from feedclean.pipeline.documents import Cleaned, clean, is_readable
+from feedclean.ports import Fetcher, Workers
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+log: Final = logging.getLogger("feedclean.pipeline")
+
+# Pages of one source under way at once; a host's own pace is the fetcher's business.
+AT_ONCE: Final = 4
+# What a later try may mend.
+_PASSING: Final = frozenset(
+    {
+        Reason.DNS,
+        Reason.CONNECT,
+        Reason.TLS,
+        Reason.TIMEOUT,
+        Reason.PROTOCOL,
+        Reason.RATE_LIMITED,
+        Reason.HOST_PAUSED,
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One planned entry with what its page gave. `failure` is set when there was a page to get and it did not come."""
+
+    planned: Planned
+    cleaned: Cleaned
+    fetched: Fetched | None = None
+    failure: Failed | None = None
+
+    @property
+    def note(self) -> str | None:
+        """Why the entry does not hold its page's text, for its readers."""
+        return f"The page could not be read: {self.failure.message}." if self.failure else None
+
+
+async def get_pages(
+    planned: Sequence[Planned],
+    *,
+    fetcher: Fetcher,
+    workers: Workers,
+    now: datetime,
+    wanted: Collection[str],
+    on_page: Callable[[Page], None] = lambda _: None,
+) -> list[Page]:
+    """Return the planned entries with their pages, in order; pages are fetched of those whose id is `wanted`.
+
+    No page ever fails the others.
+    """
+    places = asyncio.Semaphore(AT_ONCE)
+
+    async def one(item: Planned) -> Page:
+        async with places:
+            page = await _get_page(item, fetcher, workers, now, wanted=item.id in wanted)
+        on_page(page)
+        return page
+
+    return await asyncio.gather(*map(one, planned))
+
+
+async def _get_page(planned: Planned, fetcher: Fetcher, workers: Workers, now: datetime, *, wanted: bool) -> Page:
+    entry = planned.entry
+    if not wanted or not entry.url:
+        return Page(planned, await _clean_own(workers, entry))
+    result = await fetcher.fetch(entry.url, now=now, purpose=Purpose.PAGE)
+    if isinstance(result, Fetched) and not is_readable(result.content_type):
+        kind = (result.content_type or "").partition(";")[0]
+        result = Failed(entry.url, Reason.CONTENT, f"it is of the type {kind}", permanent=True)
+    if isinstance(result, Fetched):
+        cleaned = await guarded(
+            workers, entry.url, clean, result.body, entry, url=result.final_url, content_type=result.content_type
+        )
+        if isinstance(cleaned, Cleaned):
+            return Page(planned, cleaned, fetched=result)
+        result = cleaned
+    if isinstance(result, NotModified):  # nobody asked conditionally; a server that answers so anyway is broken
+        result = Failed(entry.url, Reason.PROTOCOL, "the server answered 304 to an unconditional request")
+    return Page(planned, await _clean_own(workers, entry), failure=result)
+
+
+async def _clean_own(workers: Workers, entry: FeedEntry) -> Cleaned:
+    """Clean what the feed itself holds; where even that is poison, an entry without a body is left."""
+    if not entry.content and not entry.summary:
+        return Cleaned()
+    cleaned = await guarded(workers, entry.url or "", clean, None, entry)
+    return cleaned if isinstance(cleaned, Cleaned) else Cleaned()
+
+
+async def guarded(
+    workers: Workers, of: str, function: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs
+) -> T | Failed:
+    """Run a pure function `of` a hostile document; whatever that does to its worker becomes a value."""
+    try:
+        return await workers.run(function, *args, **kwargs)
+    except TimeoutError:
+        message = "it takes too long to parse"
+    except MemoryError:
+        message = "it takes too much memory to parse"
+    except ChildProcessError as error:
+        log.warning("%s: %s", of, error)
+        message = "it brings the parser down"
+    except Exception as error:
+        # A mistake of ours that only this document brings out: it must not cost the other documents.
+        log.exception("parsing %s failed unexpectedly", of)
+        message = f"the parser failed ({type(error).__name__}); please report this page"
+    return Failed(of, Reason.CONTENT, message)
+
+
+def is_passing(failure: Failed) -> bool:
+    """Tell whether a later try may succeed."""
+    if failure.permanent:
+        return False
+    return failure.reason in _PASSING or (failure.reason is Reason.HTTP and (failure.status or 0) >= 500)
