@@ -19,7 +19,7 @@ from datetime import datetime, timedelta
 from typing import Final
 from urllib.parse import urlsplit
 
-from feedclean.feeds import Plan, Planned, confirm, keys_of, lookup_keys, merge, plan
+from feedclean.feeds import Plan, confirm, keys_of, lookup_keys, merge, plan
 from feedclean.model import (
     Article,
     Coverage,
