@@ -430,7 +430,7 @@ def test_a_source_unknown_to_the_configuration_loses_nothing(store: Store) -> No
     assert len(store.recent("gone", limit=9)) == 1
 
 
-def test_fifty_thousand_entries_at_once(store: Store) -> None:
+def test_thousands_of_entries_at_once(store: Store) -> None:
     store.sync_sources([source()], now=NOW)
     batch = [stored(entry(str(i), blocks=()), f"guid:{i}") for i in range(5_000)]
     store.commit(state(store), batch, now=NOW)

@@ -156,8 +156,11 @@ def check(database: Database) -> list[str]:
     """Return what is wrong inside the database, a line each; nothing when it is sound."""
     if not database.is_sqlite:
         return []  # PostgreSQL watches over its own pages
-    with database.driver() as driver:
-        found = [row[0] for row in driver.execute(f"PRAGMA integrity_check({_MOST_PROBLEMS})")]
-        broken = driver.execute("PRAGMA foreign_key_check").fetchmany(_MOST_PROBLEMS)
+    try:
+        with database.driver() as driver:
+            found = [row[0] for row in driver.execute(f"PRAGMA integrity_check({_MOST_PROBLEMS})")]
+            broken = driver.execute("PRAGMA foreign_key_check").fetchmany(_MOST_PROBLEMS)
+    except StoreError as error:
+        return [str(error)]  # too damaged even to look
     problems = [line for line in found if line != "ok"]
     return problems + [f"a row of {row[0]} refers to a row of {row[2]} that is gone" for row in broken]
