@@ -7,12 +7,13 @@ the title does; an organisation counts when nobody else is named.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from feedclean.extract.clues import Clues
 from feedclean.extract.names import SiteNames, bare
-from feedclean.extract.schema import Thing, texts, types_of
+from feedclean.extract.schema import texts, types_of
 from feedclean.extract.structured import Structured
 from feedclean.html import Page
 
@@ -100,26 +101,15 @@ class _Found:
             known.append(name)
 
 
-def find_authors(
-    page: Page,
-    structured: Structured,
-    article: Thing,
-    names: SiteNames,
-    *,
-    lines: Iterable[tuple[int, str]],
-    head: range,
-) -> tuple[str, ...]:
-    """Return the authors' names in order.
-
-    `lines` are the (first node, text) of what a reader sees around the title, `head` the range of nodes there.
-    """
-    machine = _from_schema(structured, article, names)
+def find_authors(clues: Clues) -> tuple[str, ...]:
+    """Return the authors' names in order."""
+    machine = _from_schema(clues)
     if machine.persons:
         return tuple(machine.persons)
-    meta = _from_meta(structured, names)
+    meta = _from_meta(clues.structured, clues.names)
     if meta.persons:
         return tuple(meta.persons)
-    if visible := (_from_markup(page, structured, names, head) or _from_lines(lines, names)):
+    if visible := (_from_markup(clues) or _from_lines(clues)):
         return tuple(visible)
     return tuple(machine.organisations[:3] or meta.organisations[:1])
 
@@ -178,16 +168,16 @@ def _is_person(name: str) -> bool:
     )
 
 
-def _from_schema(structured: Structured, article: Thing, names: SiteNames) -> _Found:
+def _from_schema(clues: Clues) -> _Found:
     found = _Found()
-    value = article.get("author") or article.get("creator")
-    for one in _people(structured, value):
+    value = clues.article.get("author") or clues.article.get("creator")
+    for one in _people(clues.structured, value):
         organisation = (
             isinstance(one, dict) and "organization" in " ".join(types_of(one)) and "person" not in types_of(one)
         )
         for told in texts(one):
-            for name in split_names(told, names):
-                found.add(name, organisation=organisation or names.match(name))
+            for name in split_names(told, clues.names):
+                found.add(name, organisation=organisation or clues.names.match(name))
     return found
 
 
@@ -224,15 +214,17 @@ def _natural_order(name: str) -> str:
     return f"{given.strip()} {family.strip()}" if comma and given.strip() else name.strip()
 
 
-def _from_markup(page: Page, structured: Structured, names: SiteNames, head: range) -> list[str]:
+def _from_markup(clues: Clues) -> list[str]:
     """Return the names in elements that say that they hold the author."""
-    marked = [i for i in (*structured.props.get("author", ()), *structured.authors) if i in head or len(head) == 0]
+    page, head = clues.page, clues.head
+    links = clues.properties.get("rel=author", ())
+    marked = [i for i in (*clues.properties.get("author", ()), *links) if i in head]
     for nodes in (marked, _bylines(page, head)):
         for node in nodes:
-            if found := _names_in(page, node, names):
+            if found := _names_in(page, node, clues.names):
                 return found
-    for node in structured.authors[:6]:
-        if not _inside(page, node, _ELSEWHERE) and (found := _names_in(page, node, names)):
+    for node in links[:6]:
+        if not _inside(page, node, _ELSEWHERE) and (found := _names_in(page, node, clues.names)):
             return found
     return []
 
@@ -277,11 +269,11 @@ def _names_in(page: Page, node: int, names: SiteNames) -> list[str]:
     return []
 
 
-def _from_lines(lines: Iterable[tuple[int, str]], names: SiteNames) -> list[str]:
+def _from_lines(clues: Clues) -> list[str]:
     """Return the names of the first line that begins like a byline."""
-    for _, line in lines:
+    for line in clues.lines:
         if len(line) <= _MAX_LINE and (m := _BY.match(line)) and m.end() < len(line):
-            found = [n for n in split_names(line, names) if _is_person(n) and not names.match(n)]
+            found = [n for n in split_names(line, clues.names) if _is_person(n) and not clues.names.match(n)]
             if found:
                 return found
     return []

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import Final
 
-from feedclean.extract.datetimes import parse_machine, parse_prose, parse_written
+from feedclean.extract.clues import Clues
+from feedclean.extract.datetimes import month_number, parse_machine, parse_prose, parse_written
 from feedclean.extract.schema import Thing
 from feedclean.extract.structured import Structured
 from feedclean.html import Page
@@ -27,12 +28,29 @@ _MODIFIED: Final = (
     "article:modified", "dc.date.modified", "dcterms.modified", "last-modified", "lastmod", "modified_time",
     "article.updated", "revised", "last_updated", "iso-8601-modified-date", "utime",
 )  # fmt: skip
-_IN_ADDRESS: Final = re.compile(r"/((?:19|20)\d\d)[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])(?=[/\-_.]|$)")
+_IN_ADDRESS: Final = re.compile(
+    r"/((?:19|20)\d\d)[/-]?(0[1-9]|1[0-2]|[a-z]{3,9}(?=[/-]))"
+    r"[/-]?(0[1-9]|[12]\d|3[01])(?=[/\-_.+]|$)"
+)
 _UPDATED: Final = re.compile(
     r"updat|modif|edited|revised|aktualisiert|geändert|stand:|mis à jour|actualiza|atualiza|aggiorna|bijgewerkt"
     r"|uppdatera|opdatere|oppdatert|päivitetty|aktualiz|güncell|обновл|изменен|更新|수정|最終",
     re.IGNORECASE,
 )
+# Names that a site made up: "w-published-date", "published-date", "PublicationDate" …
+_OWN_PUBLISHED: Final = re.compile(
+    r"publi(?:sh(?:ed)?|cation)[-_.:]?(?:date|time|on|at)?$"
+    r"|(?:date|time)[-_.:]?publi|post-?date$"
+)
+_OWN_MODIFIED: Final = re.compile(r"(?:modified|updated?)[-_.:]?(?:date|time|on|at)?$")
+_LABEL: Final = re.compile(
+    r"publish|posted|written on|release|updat|modif|edited|reviewed|veröffentlicht|erschienen|erstellt|stand\b"
+    r"|aktualisiert|publié"
+    r"|mis en ligne|mis à jour|publica|pubblica|aggiorna|gepubliceerd|publicerad|publisert|offentliggjort"
+    r"|julkaistu|opublikowan|publikov|yayın|опублик|дата|diterbitkan|đăng|発行|公開|掲載|发布|發布|등록|입력",
+    re.IGNORECASE,
+)
+_TITLE_DATE: Final = re.compile(r"(?<!\d)\d{1,2}[./]\d{1,2}[./](?:19|20)\d\d$")
 _HAS_YEAR: Final = re.compile(r"(?:19|20|25)\d\d|[٠-٩۰-۹०-९০-৯๐-๙]{4}")
 _DATE_CLASS: Final = re.compile(
     r"(?:^|[\s_-])(?:date(?:line|time)?|datum|fecha|data|time(?:stamp)?|publi(?:shed|cation|caci)\w*|pub-?date|post-?date"
@@ -42,31 +60,22 @@ _DATE_CLASS: Final = re.compile(
 _MAX_LINE: Final = 200
 
 
-def find_dates(
-    page: Page,
-    structured: Structured,
-    article: Thing,
-    *,
-    lines: Iterable[tuple[int, str]],
-    head: range,
-    url: str | None,
-    language: str | None,
-) -> tuple[datetime | None, datetime | None]:
-    """Return when the article was published and modified; None where the page does not say.
-
-    `lines` are the (first node, text) of what a reader sees around the title, `head` the range of nodes there.
-    """
-    month_first = _month_first(language, url)
-    published = _first(_machine_published(structured, article), month_first=month_first)
-    modified = _first(_machine_modified(structured, article), month_first=month_first)
+def find_dates(clues: Clues, *, language: str | None) -> tuple[datetime | None, datetime | None]:
+    """Return when the article was published and modified; None where the page does not say."""
+    month_first = _month_first(language, clues.url)
+    published = _first(_machine_published(clues), month_first=month_first)
+    modified = _first(_machine_modified(clues), month_first=month_first)
     if published is None:
-        published = _in_props(page, structured, "datepublished", "datecreated")
-        modified = modified or _in_props(page, structured, "datemodified")
+        published = _in_props(clues, "datepublished", "datecreated")
+        modified = modified or _in_props(clues, "datemodified")
     if published is None:
-        published = _visible(page, structured, lines=lines, head=head, month_first=month_first, language=language)
-    in_address = _in_address(url)
-    if published is None:
-        published = in_address or modified
+        published = (
+            _in_title(clues)
+            or _visible(clues, month_first=month_first, language=language)
+            or _in_address(clues.url)
+            or _labelled(clues, month_first=month_first)
+            or modified
+        )
     if published and modified and modified < published:
         modified = None
     return published, modified
@@ -100,16 +109,23 @@ def _has_time(moment: datetime) -> bool:
     return bool(moment.hour or moment.minute or moment.second)
 
 
-def _machine_published(structured: Structured, article: Thing) -> Iterator[str]:
-    yield from _strings(article, "datePublished", "dateCreated", "uploadDate")
-    for key in _PUBLISHED:
-        yield from structured.meta.get(key, ())[:2]
+def _machine_published(clues: Clues) -> Iterator[str]:
+    yield from _strings(clues.article, "datePublished", "dateCreated", "uploadDate")
+    yield from _metas(clues.structured, _PUBLISHED, _OWN_PUBLISHED)
 
 
-def _machine_modified(structured: Structured, article: Thing) -> Iterator[str]:
-    yield from _strings(article, "dateModified")
-    for key in _MODIFIED:
+def _machine_modified(clues: Clues) -> Iterator[str]:
+    yield from _strings(clues.article, "dateModified")
+    yield from _metas(clues.structured, _MODIFIED, _OWN_MODIFIED)
+
+
+def _metas(structured: Structured, known: tuple[str, ...], own: re.Pattern[str]) -> Iterator[str]:
+    """Yield the values of the meta elements that everybody uses, then of those that a site named itself."""
+    for key in known:
         yield from structured.meta.get(key, ())[:2]
+    for key, values in structured.meta.items():
+        if own.search(key):
+            yield values[0]
 
 
 def _strings(article: Thing, *keys: str) -> Iterator[str]:
@@ -123,27 +139,29 @@ def _strings(article: Thing, *keys: str) -> Iterator[str]:
             yield str(value)
 
 
-def _in_props(page: Page, structured: Structured, *names: str) -> datetime | None:
+def _in_props(clues: Clues, *names: str) -> datetime | None:
+    page = clues.page
     for name in names:
-        for node in structured.props.get(name, ())[:4]:
+        for node in clues.properties.get(name, ())[:4]:
             value = page.get(node, "datetime") or page.get(node, "content") or page.text(node)[:80]
             if found := parse_machine(value):
                 return found
     return None
 
 
-def _visible(
-    page: Page,
-    structured: Structured,
-    *,
-    lines: Iterable[tuple[int, str]],
-    head: range,
-    month_first: bool,
-    language: str | None,
-) -> datetime | None:
+def _in_title(clues: Clues) -> datetime | None:
+    """Return the date at the end of the document's title ("… | Example | 28.04.2023")."""
+    for node in clues.structured.nodes.get("title", ())[:1]:
+        if m := _TITLE_DATE.search(clues.page.text(node)):
+            return parse_written(m[0])
+    return None
+
+
+def _visible(clues: Clues, *, month_first: bool, language: str | None) -> datetime | None:
     """Return the date that a reader sees around the title; one that says "updated" only when it is the only one."""
+    page, head = clues.page, clues.head
     second_best: datetime | None = None
-    for node in structured.nodes.get("time", ()):
+    for node in clues.structured.nodes.get("time", ()):
         if node not in head:
             continue
         value = page.get(node, "datetime")
@@ -154,39 +172,55 @@ def _visible(
         if found and not _UPDATED.search(f"{page.get(node, 'class')} {shown}"):
             return found
         second_best = second_best or found
-    for _, line in lines:
+    for line in clues.lines:
         if len(line) > _MAX_LINE or not _HAS_YEAR.search(line):
             continue
         if found := parse_written(line, month_first=month_first):
             if not _UPDATED.search(line):
                 return found
             second_best = second_best or found
-    if second_best:
-        return second_best
-    for node in _dated(page, head):
-        shown = page.text(node)[:_MAX_LINE]
-        if _HAS_YEAR.search(shown) and not shown.isascii() and (found := parse_prose(shown, language)):
-            return found
-    return None
+    return second_best or _in_prose(page, head, language)
 
 
-def _dated(page: Page, head: range) -> Iterator[int]:
+def _in_prose(page: Page, head: range, language: str | None) -> datetime | None:
+    """Return the date in an element that is meant for one, in a language whose months we do not know."""
     count = 0
     for i in head:
         attributes = page.attributes[i]
-        if attributes and (page.tags[i] == "time" or _DATE_CLASS.search(attributes.get("class") or "")):
+        if not attributes or not (page.tags[i] == "time" or _DATE_CLASS.search(attributes.get("class") or "")):
+            continue
+        shown = page.text(i)[:_MAX_LINE]
+        if not shown.isascii() and _HAS_YEAR.search(shown):
+            if found := parse_prose(shown, language):
+                return found
             count += 1
-            if count > 4:
-                return
-            yield i
+            if count >= 3:
+                break
+    return None
+
+
+def _labelled(clues: Clues, *, month_first: bool) -> datetime | None:
+    """Return the date in a line anywhere on the page that says "published" or, failing that, "updated"."""
+    updated: datetime | None = None
+    before = ""
+    for segment in clues.segments:
+        line = segment.text
+        if len(line) <= _MAX_LINE and _HAS_YEAR.search(line):
+            label = line if _LABEL.search(line) else f"{before} {line}"
+            if _LABEL.search(label) and (found := parse_written(line, month_first=month_first)):
+                if not _UPDATED.search(label):
+                    return found
+                updated = updated or found
+        before = line if len(line) < 40 else ""
+    return updated
 
 
 def _in_address(url: str | None) -> datetime | None:
     m = _IN_ADDRESS.search(url or "")
-    if not m:
+    month = m and (int(m[2]) if m[2].isdigit() else month_number(m[2]))
+    if not m or not month:
         return None
     try:
-        day = date(int(m[1]), int(m[2]), int(m[3]))
+        return datetime(int(m[1]), month, int(m[3]), tzinfo=UTC)
     except ValueError:
         return None
-    return datetime(day.year, day.month, day.day, tzinfo=UTC)

@@ -52,6 +52,7 @@ _SCRIPTS: Final = tuple(
         ("\u1780-\u17ff", "km"),
     )
 )
+_OTHER: Final = re.compile("[\u0370-\u1dff\u3040-\ud7af]")
 _LATIN: Final = re.compile(r"[A-Za-zÀ-ɏḀ-ỿ]")
 # Words that hold sentences together, and that few neighbours share.
 _STOP_WORDS: Final = {
@@ -82,9 +83,10 @@ _STOP_WORDS: Final = {
     )
 }
 _WORD: Final = re.compile(r"[^\W\d_]+")
-_SAMPLE: Final = 1500
+_SAMPLE: Final = 1000
 _ENOUGH: Final = 30
 _TELLING: Final = 4
+_SURELY: Final = 6
 
 
 def find_language(declared: Iterable[str | None], sample: str) -> str | None:
@@ -122,7 +124,11 @@ def written_in(text: str) -> tuple[str, ...]:
     """Return the languages that a text in another script than Latin may be in; empty for Latin."""
     if text.isascii():
         return ()
+    other = _OTHER.findall(text)
+    if len(other) < _ENOUGH:
+        return ()
     latin = len(_LATIN.findall(text))
+    text = "".join(other)
     for pattern, languages in _SCRIPTS:
         found = len(pattern.findall(text))
         # Kana among many ideographs is Japanese; other scripts must outweigh the Latin of names and links.
@@ -133,8 +139,10 @@ def written_in(text: str) -> tuple[str, ...]:
 
 def _among_latin(tags: list[str], sample: str) -> str | None:
     """Return the declared language unless the words say plainly that it is another one."""
-    words = set(map(str.lower, _WORD.findall(sample)))
+    words = set(_WORD.findall(sample.lower()))
     declared = tags[0].split("-")[0] if tags else None
+    if declared in _STOP_WORDS and len(_STOP_WORDS[declared] & words) >= _SURELY:
+        return tags[0]
     scores = {code: len(stop & words) for code, stop in _STOP_WORDS.items()}
     best = max(scores, key=lambda code: scores[code])
     if declared is not None:

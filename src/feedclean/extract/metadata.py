@@ -5,14 +5,14 @@ Machine-readable truth first; what a reader sees around the title corrects it wh
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 from urllib.parse import urljoin, urlsplit
 
 from feedclean.extract.authors import find_authors
+from feedclean.extract.clues import Clues
 from feedclean.extract.dates import find_dates
 from feedclean.extract.language import find_language
 from feedclean.extract.names import SiteNames, host_of
@@ -38,10 +38,6 @@ _TAGS: Final = ("article:tag", "og:article:tag", "news_keywords", "keywords", "p
 _ROBOTS: Final = ("robots", "googlebot", "googlebot-news")
 _MAX_TAGS: Final = 20
 _MAX_SUMMARY: Final = 1000
-# How far around the title a byline or a date line may stand, in nodes; and how many kept paragraphs end the head.
-_BEFORE: Final = 80
-_AFTER: Final = 600
-_HEAD_PARAGRAPHS: Final = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,15 +67,13 @@ def read_metadata(page: Page, segments: list[Segment], marks: list[Mark], struct
     url = page.url or canonical
     article = article_of(structured, frozenset(map(same_page, filter(None, (page.url, canonical)))))
     names = SiteNames(_site_names(structured, article), host_of(url))
-    body = [s.text for s, m in zip(segments, marks, strict=True) if m.keep]
     title = find_title(_title_sources(page, structured, article), names)
-    head = _head(page, segments, marks, structured, title)
-    lines = _lines(segments, head)
-    language = find_language(_languages(page, structured, article), _sample(body) or title or "")
-    published, modified = find_dates(page, structured, article, lines=lines, head=head, url=url, language=language)
+    clues = Clues(page, segments, marks, structured, article, names, url, title)
+    language = find_language(_languages(page, structured, article), _sample(clues.kept) or title or "")
+    published, modified = find_dates(clues, language=language)
     return Metadata(
         title=title,
-        authors=find_authors(page, structured, article, names, lines=lines, head=head),
+        authors=find_authors(clues),
         published=published,
         modified=modified,
         language=language,
@@ -88,7 +82,7 @@ def read_metadata(page: Page, segments: list[Segment], marks: list[Mark], struct
         tags=_tags(structured, article),
         summary=_summary(structured, article, title),
         canonical_url=canonical,
-        origin=find_origin(structured, article, names, _short(segments), body, url=url, canonical=declared),
+        origin=find_origin(clues, canonical=declared, language=language),
         noindex=any("noindex" in v.lower() for key in _ROBOTS for v in structured.meta.get(key, ())),
     )
 
@@ -111,35 +105,14 @@ def _site_names(structured: Structured, article: Thing) -> Iterator[str]:
     yield from publisher_names(structured, article)
 
 
-def _head(page: Page, segments: list[Segment], marks: list[Mark], structured: Structured, title: str | None) -> range:
-    """Return the nodes around the title: where bylines and dates stand."""
-    if not page.tags:
-        return range(0)
-    kept = [s.first for s, m in zip(segments, marks, strict=True) if m.keep]
-    headings = structured.nodes.get("h1", ())
-    start = next((i for i in headings if title and page.text(i) == title), None)
-    if start is None:
-        start = headings[0] if headings else (kept[0] if kept else 0)
-    following = kept[bisect_left(kept, start) :]
-    end = following[_HEAD_PARAGRAPHS - 1] if len(following) >= _HEAD_PARAGRAPHS else start + _AFTER
-    return range(max(0, start - _BEFORE), min(len(page.tags), max(end, start + 60), start + _AFTER))
-
-
-def _lines(segments: list[Segment], head: range) -> list[tuple[int, str]]:
-    firsts = [s.first for s in segments]
-    return [(s.first, s.text) for s in segments[bisect_left(firsts, head.start) : bisect_left(firsts, head.stop)]]
-
-
-def _short(segments: list[Segment]) -> list[str]:
-    return [s.text for s in segments if len(s.text) < 300]
-
-
-def _sample(body: Sequence[str]) -> str:
-    sample, size = [], 0
-    for paragraph in body:
-        sample.append(paragraph[:500])
+def _sample(kept: list[Segment]) -> str:
+    """Return the beginning of the text, enough to tell its language."""
+    sample: list[str] = []
+    size = 0
+    for segment in kept:
+        sample.append(segment.text[:500])
         size += len(sample[-1])
-        if size > 1500:
+        if size > 1000:
             break
     return " ".join(sample)
 

@@ -4,139 +4,181 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterator
 from typing import Final
-from urllib.parse import urljoin
 
-from feedclean.extract.names import SiteNames, bare, host_of, label_of
-from feedclean.extract.schema import Thing, address, text, types_of
-from feedclean.extract.structured import Structured
+from feedclean.extract.clues import Clues
+from feedclean.extract.datetimes import month_number
+from feedclean.extract.names import bare, host_of, label_of
+from feedclean.extract.schema import address, text
 from feedclean.model import Origin
 
-_META: Final = (
-    "syndication-source",
-    "original-source",
-    "original_source",
-    "article:original_source",
-    "source",
-    "news_source",
+# Notes stand within so many segments of the body's ends, and are no longer than this.
+_EDGE: Final = 12
+_MAX_NOTE: Final = 300
+_MAX_LABELLED: Final = 70
+_META: Final = tuple(
+    "syndication-source original-source original_source article:original_source source news_source".split()
 )
-_NAME: Final = r"(?P<name>[^\W\d_](?:[\w&'’.\-]|\s(?=[A-Z\d«„\"“])){1,60})"
-# "This story first appeared on X", in the languages of the press; X is a name or a host.
+# A publisher's name: capitalised words and the little words between them, a host, or one word that ends the sentence.
+_NAME: Final = (
+    r"(?:(?:the|der|die|das|la|le|el|il)\s)?"
+    r"[«„\"“‘]?(?P<name>[^\W\d_][\w-]*(?:\.[a-z]{2,12})+"
+    r"|[^\W\d_a-zà-ÿ][\w&'’/-]*(?:\s(?:of|the|de|la|del|der|und|and|&|für|di)(?=\s)|\s[^\W_a-zà-ÿ][\w&'’/-]*){0,6}"
+    r"|[^\W\d_][\w-]{2,30}(?=[»“”\"’]?\s*[.,;!)]|\s*$))"
+)
+# "This story first appeared on X", in the languages of the press. What comes before the name ignores capitals.
 _FIRST: Final = re.compile(
-    r"(?:"
+    r"(?i:"
     r"(?:first|originally|previously)\s+(?:appeared|published|posted|ran|featured)\s+(?:on|in|at|by|with|for)"
     r"|(?:appeared|published)\s+(?:first|originally)\s+(?:on|in|at|by)"
-    r"|was\s+(?:first|originally)\s+published\s+(?:on|in|at|by)|republished\s+(?:from|with\s+permission\s+(?:from|of))"
-    r"|reprinted\s+(?:from|with\s+permission\s+(?:from|of))|read\s+the\s+original\s+(?:article|story)\s+(?:on|at)|courtesy\s+of"
+    r"|(?:republished|reprinted)\s+(?:here\s+)?(?:from|with\s+(?:the\s+)?permission\s+(?:from|of))"
+    r"|read\s+the\s+original\s+(?:article|story)\s+(?:on|at)"
     r"|(?:erschien|erschienen|veröffentlicht)\s+(?:zuerst|zunächst|ursprünglich)\s+(?:bei|auf|in|im|beim)"
     r"|(?:zuerst|zunächst|ursprünglich)\s+(?:bei|auf|in|im|beim)"
-    r"|(?:d['’]abord|initialement|à\s+l['’]origine)\s+(?:paru|publié)e?\s+(?:sur|dans|par|chez)|paru\s+(?:d['’]abord|initialement)\s+(?:sur|dans)"
-    r"|(?:publicado|apareci[óo])\s+(?:originalmente|originariamente|primero|por\s+primera\s+vez)\s+(?:en|por)"
-    r"|(?:originalmente|originariamente)\s+(?:publicado|apareci[óo])\s+(?:en|por|no|na|em)|publicado\s+(?:originalmente|primeiro)\s+(?:em|no|na|por)"
+    r"|(?:d['’]abord|initialement|à\s+l['’]origine)\s+(?:(?:été\s+)?(?:paru|publié)e?\s+)?(?:sur|dans|par|chez)"
+    r"|(?:paru|publié)e?\s+(?:d['’]abord|initialement|à\s+l['’]origine)\s+(?:sur|dans|par|chez)"
+    r"|(?:publicado|apareci[óo])\s+(?:originalmente|originariamente|primero|primeiro|por\s+primera\s+vez)"
+    r"\s+(?:en|por|em|no|na)"
+    r"|(?:originalmente|originariamente)\s+(?:publicado|apareci[óo])\s+(?:en|por|no|na|em)"
     r"|(?:pubblicato|apparso)\s+(?:originariamente|originalmente|per\s+la\s+prima\s+volta|prima)\s+(?:su|sul|da|in)"
-    r"|(?:verscheen|gepubliceerd)\s+(?:eerst|eerder|oorspronkelijk)\s+(?:op|in|bij)|(?:eerst|oorspronkelijk)\s+(?:verschenen|gepubliceerd)\s+(?:op|in|bij)"
-    r"|(?:först|ursprungligen)\s+(?:publicerad|publicerades)\s+(?:på|i|av)|(?:først|opprinnelig|oprindeligt)\s+(?:publisert|publiceret|udgivet|bragt)\s+(?:på|i|av|af)"
+    r"|(?:verscheen|verschenen|gepubliceerd)\s+(?:eerst|eerder|oorspronkelijk)\s+(?:op|in|bij)"
+    r"|(?:eerst|eerder|oorspronkelijk)\s+(?:verschenen|gepubliceerd)\s+(?:op|in|bij)"
+    r"|(?:först|ursprungligen)\s+(?:publicerad|publicerades)\s+(?:på|i|av)"
+    r"|(?:først|opprinnelig|oprindeligt)\s+(?:publisert|publiceret|udgivet|bragt)\s+(?:på|i|av|af)"
     r"|(?:pierwotnie|po\s+raz\s+pierwszy)\s+(?:opublikowan\w+|ukazał\w*\s+się)\s+(?:w|na|przez)"
-    r"|(?:původně|poprvé)\s+(?:vyšel|publikován\w*)\s+(?:na|v)|впервые\s+опубликован\w*\s+(?:на|в)|ilk\s+olarak\s+(?=[A-Z])"
-    r")\s+(?:the\s+website\s+|der\s+website\s+|dem\s+portal\s+)?[«„\"“‘]?" + _NAME,
-    re.IGNORECASE,
+    r"|(?:původně|poprvé)\s+(?:vyšel|publikován\w*)\s+(?:na|v)|впервые\s+опубликован\w*\s+(?:на|в)"
+    r"|ilk\s+olarak)\s+(?i:website\s+|portal\s+|site\s+)?" + _NAME
+)
+# What the pattern above cannot match without; searching for these first is many times faster.
+_STEMS: Final = tuple(
+    "first appeared|first published|first posted|first ran|first featured|originally |previously |appeared first"
+    "|published first|republished|reprinted|the original article|the original story|zuerst|zunächst|ursprünglich"
+    "|abord |initialement|origine |originalmente|originariamente|primero |por primera vez|primeiro |apparso"
+    "|pubblicato |eerst |eerder |oorspronkelijk|först |ursprungligen|først |oprindelig|opprinnelig|pierwotnie"
+    "|po raz pierwszy|původně|poprvé|впервые|ilk olarak".split("|")
 )
 _LABELLED: Final = re.compile(
-    r"^\W*(?:(?:original\s+)?source|(?:original)?quelle|fuente|fonte|bron|källa|kilde|źródło|zdroj|источник|джерело|kaynak|lähde|sumber|via|출처|出典|来源|來源)\s*[:：]\s*"
-    + _NAME,
-    re.IGNORECASE,
+    r"\W*(?i:(?:original\s+)?source|(?:original)?quelle|fuente|fonte|bron|källa|kilde|źródło|zdroj|источник|джерело"
+    r"|kaynak|lähde|sumber|via|출처|出典|来源|來源)\s*[:：]\s*(?P<name>[^\W\d_][\w&'’/. -]{1,50})$"
 )
 # Whom the persons in the story spoke to: "…, she told Example", "sagte er gegenüber Example", "a déclaré à Example".
-_TOLD: Final = re.compile(
-    r"(?:\btold\s+(?:the\s+)?|\bgegenüber\s+(?:der\s+|dem\s+|von\s+)?|\bsag(?:te|t)\s+\w+\s+(?:zu|der|dem)\s+|\bim\s+(?:Gespräch|Interview)\s+mit\s+"
-    r"|\ba\s+(?:déclaré|confié|expliqué)\s+à\s+|\b(?:dijo|declaró|contó|explicó)\s+a\s+|\bha\s+(?:detto|dichiarato)\s+a\s+|\b(?:disse|contou)\s+(?:ao|à)\s+"
-    r"|\bin\s+an\s+interview\s+with\s+|\bzegt\s+\w+\s+tegen\s+|\bsäger\s+\w+\s+till\s+|\bsier\s+\w+\s+til\s+|\bsiger\s+\w+\s+til\s+)"
-    r"(?P<name>[A-Za-zÀ-ɏ][\w.&-]{2,30}(?:\s[A-Z][\w&-]{1,20}){0,2})"
-)
+_TOLD: Final = {
+    language: tuple(phrases.split("|"))
+    for language, phrases in (
+        ("en", " told the | told | in an interview with "),
+        ("de", " gegenüber der | gegenüber dem | gegenüber von | gegenüber | im Gespräch mit | im Interview mit "),
+        ("fr", " a déclaré à | a confié à | a expliqué à "),
+        ("es", " dijo a | declaró a | contó a | explicó a "),
+        ("it", " ha detto a | ha dichiarato a "),
+        ("pt", " disse ao | disse à | contou ao | contou à "),
+        ("nl", " vertelt aan | zegt tegen "),
+        ("sv", " berättar för | säger han till | säger hon till "),
+        ("nb", " sier han til | sier hun til | forteller til "),
+        ("no", " sier han til | sier hun til | forteller til "),
+        ("da", " siger han til | siger hun til | fortæller til "),
+    )
+}
+_TOLD_NAME: Final = re.compile(r"[A-Za-zÀ-ɏ][\w.&-]{2,30}(?:\s[A-Z][\w&-]{1,20}){0,2}")
 _ENDS: Final = re.compile(r"[\s.,;:!?»“”\"'’)\]]+$")
 _NOT_A_NAME: Final = frozenset(
-    "the a an this that these his her their our its it him them me us you reporters journalists police lawmakers "
-    "der die das dem den ein eine einer einem medien journalisten seiner ihrer".split()
+    "the a an this that these those his her their our its it him them me us you what how when where why and reporters "
+    "journalists police lawmakers investors fans people everyone der die das dem den ein eine einer einem medien "
+    "journalisten seiner ihrer diesem dieser jedem vorjahr vormonat vorjahreszeitraum le la les un une "
+    "el los una il lo i gli de het een".split()
 )
 
 
-def find_origin(
-    structured: Structured,
-    article: Thing,
-    names: SiteNames,
-    tail: Iterable[str],
-    body: Iterable[str],
-    *,
-    url: str | None,
-    canonical: str | None,
-) -> Origin | None:
+def find_origin(clues: Clues, *, canonical: str | None, language: str | None) -> Origin | None:
     """Return the publisher that the page names as its source; None when it is the publisher itself.
 
-    `tail` are the short lines that a reader sees, `body` its paragraphs. `canonical` may be on another site.
+    `canonical` is the declared canonical address, which may be on another site.
     """
-    host = host_of(url)
-    link = _declared(structured, article, url, canonical, host)
-    name = _named(structured, article, names, tail) or _told(body, names)
+    link = _declared(clues, canonical)
+    name = next((n for n in _named(clues) if not clues.names.match(n)), None) or _told(clues, language)
     if link and not name:
         name = label_of(host_of(link)) or None
     return Origin(name, link) if name or link else None
 
 
-def _declared(structured: Structured, article: Thing, url: str | None, canonical: str | None, host: str) -> str | None:
+def _declared(clues: Clues, canonical: str | None) -> str | None:
+    here = host_of(clues.url)
     candidates = [
-        *structured.links.get("source", ()),
-        *structured.links.get("syndication-source", ()),
-        *(v for key in _META for v in structured.meta.get(key, ())),
-        address(article.get("isBasedOn")),
-        address(article.get("isBasedOnUrl")),
+        *clues.structured.links.get("source", ()),
+        *clues.structured.links.get("syndication-source", ()),
+        *(v for key in _META for v in clues.structured.meta.get(key, ())),
+        address(clues.article.get("isBasedOn")),
+        address(clues.article.get("isBasedOnUrl")),
         canonical,
     ]
     for candidate in candidates:
-        if not candidate or not candidate.startswith(("http://", "https://", "//")):
-            continue
-        link = urljoin(url or "", candidate)
-        there = host_of(link)
-        if there and host and _foreign(there, host):
-            return link
+        if candidate and candidate.startswith(("http://", "https://")) and _foreign(host_of(candidate), here):
+            return candidate.strip()
     return None
 
 
 def _foreign(there: str, here: str) -> bool:
-    """Tell whether two hosts belong to different sites: neither their name nor their end is the same."""
-    return label_of(there) != label_of(here) and not there.endswith(f".{here}") and not here.endswith(f".{there}")
+    """Tell whether two hosts are of different sites: neither's name is in the other."""
+    one, other = bare(label_of(there)), bare(label_of(here))
+    return bool(one and other) and one not in bare(here) and other not in bare(there)
 
 
-def _named(structured: Structured, article: Thing, names: SiteNames, tail: Iterable[str]) -> str | None:
+def _named(clues: Clues) -> Iterator[str]:
+    """Yield the names that meta elements, JSON-LD and the notes around the body give."""
+    structured, article = clues.structured, clues.article
     for key in _META:
         for value in structured.meta.get(key, ()):
-            if "://" not in value and 1 < len(value) < 60 and not names.match(value):
-                return value
-    source = structured.resolve(article.get("sourceOrganization"))
-    if isinstance(source, dict) and (name := text(source)) and not names.match(name):
-        return name
+            if "://" not in value and 1 < len(value) < 60:
+                yield value
     based = structured.resolve(article.get("isBasedOn"))
-    if isinstance(based, dict) and types_of(based):
-        publisher = text(structured.resolve(based.get("publisher")))
-        if publisher and not names.match(publisher):
-            return publisher
-    for line in tail:
-        if m := (_FIRST.search(line) or _LABELLED.search(line)):
-            name = _ENDS.sub("", m["name"])
-            if name.casefold() not in _NOT_A_NAME and not names.match(name):
-                return name
-    return None
+    for thing in (article.get("sourceOrganization"), based.get("publisher") if isinstance(based, dict) else None):
+        if name := text(structured.resolve(thing)):
+            yield name
+    yield from _in_notes(clues)
 
 
-def _told(body: Iterable[str], names: SiteNames) -> str | None:
+def _in_notes(clues: Clues) -> Iterator[str]:
+    """Yield what the short lines around both ends of the body say, the end first."""
+    segments = clues.segments
+    kept = [i for i, m in enumerate(clues.marks) if m.keep]
+    first, last = (kept[0], kept[-1]) if kept else (0, 0)
+    top = range(max(0, first - _EDGE), min(last, first + 3))
+    end = range(max(top.stop, last - 5), min(len(segments), last + _EDGE))
+    lines = [(i, segments[i].text) for part in (end, top) for i in part if len(segments[i].text) < _MAX_NOTE]
+    everything = "\n".join(line for _, line in lines).lower()
+    stems = [stem for stem in _STEMS if stem in everything]
+    for i, line in lines:
+        m = None
+        if stems and any(stem in line.lower() for stem in stems):
+            m = _FIRST.search(line)
+        elif i >= last and len(line) < _MAX_LABELLED:
+            m = _LABELLED.match(line)  # inside the body it is the source of a chart or a picture
+        if m and _is_publisher(name := _ENDS.sub("", m["name"])):
+            yield name
+
+
+def _is_publisher(name: str) -> bool:
+    first = name.split(maxsplit=1)[0].casefold()
+    return len(name) > 1 and first not in _NOT_A_NAME and month_number(first) is None
+
+
+def _told(clues: Clues, language: str | None) -> str | None:
     """Return the publisher to whom the story's persons spoke, when that is said again and again."""
-    told = Counter(
-        _ENDS.sub("", m["name"])
-        for paragraph in body
-        for m in _TOLD.finditer(paragraph)
-        if m["name"].split()[0].casefold() not in _NOT_A_NAME
-    )
-    for name, count in told.most_common(1):
-        if count >= 2 and not names.match(name) and len(bare(name)) > 2:
+    body = "\n".join(s.text for s in clues.kept)
+    told: Counter[str] = Counter()
+    for phrase in _TOLD.get((language or "en").split("-")[0], ()):
+        at = body.find(phrase)
+        while at >= 0:
+            at += len(phrase)
+            if m := _TOLD_NAME.match(body, at):
+                told[_ENDS.sub("", m[0])] += 1
+            at = body.find(phrase, at)
+    for name, count in told.most_common(3):
+        if count > 1 and _is_publisher(name) and not clues.names.match(name) and not _is_common_noun(name, body):
             return name
     return None
+
+
+def _is_common_noun(word: str, body: str) -> bool:
+    """Tell whether a word without a capital is used as a plain word: with an article, or in the plural."""
+    return word[0].islower() and (word.endswith("s") or any(f" {a} {word}" in body for a in ("the", "a", "an", "his")))

@@ -10,22 +10,24 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from feedclean.html import Page
+
+T = TypeVar("T")
 
 # What a hostile page may make us hold. Real pages stay far below.
 _MAX_JSON: Final = 2_000_000
 _MAX_THINGS: Final = 20_000
-_MAX_VALUES: Final = 64
-_MAX_NODES: Final = 400
+_MAX_VALUES: Final = 100
 
 _WRAPPING: Final = re.compile(
     r"^(?:\s|<!--|//\s*<!\[CDATA\[|<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/)+"
     r"|(?:\s|-->|//\s*\]\]>|\]\]>|/\*\s*\]\]>\s*\*/|;)+$"
 )
 _TRAILING_COMMA: Final = re.compile(r",(\s*[}\]])")
-_LANDMARKS: Final = frozenset({"html", "title", "h1", "time"})
+_LANDMARKS: Final = frozenset({"html", "title", "h1", "time", "meta", "link"})
+_META_KEYS: Final = ("property", "name", "itemprop", "http-equiv")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +37,7 @@ class Structured:
     `things` are all JSON-LD objects, nested ones included, in document order; `roots` only the outermost ones (the
     members of lists and of `@graph`); `ids` finds the fullest object of an `@id`.
     `meta` maps lower-case names to their values in order, `links` each lower-case `rel` to its addresses as written.
-    `nodes` are the elements called `html`, `title`, `h1`, `time`; `props` those with an `itemprop`, by its name in
-    lower case; `authors` those with `rel=author`.
+    `nodes` are the elements called `html`, `title`, `h1` and `time`.
     """
 
     things: tuple[Mapping[str, Any], ...] = ()
@@ -45,8 +46,6 @@ class Structured:
     ids: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     links: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     nodes: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
-    props: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
-    authors: tuple[int, ...] = ()
 
     def first(self, *names: str) -> str | None:
         """Return the first value of the first of these meta names that is there."""
@@ -66,30 +65,20 @@ def read_structured(page: Page) -> Structured:
     meta: dict[str, list[str]] = defaultdict(list)
     links: dict[str, list[str]] = defaultdict(list)
     nodes: dict[str, list[int]] = defaultdict(list)
-    props: dict[str, list[int]] = defaultdict(list)
-    authors: list[int] = []
-    for i, (tag, attributes) in enumerate(zip(page.tags, page.attributes, strict=True)):
-        if tag in _LANDMARKS:
-            _append(nodes[tag], i)
-        if not attributes:
-            continue
+    for i in [i for i, tag in enumerate(page.tags) if tag in _LANDMARKS]:
+        attributes = page.attributes[i]
+        tag = page.tags[i]
         if tag == "meta":
-            content = (attributes.get("content") or "").strip()
-            if content:
-                for key in ("property", "name", "itemprop", "http-equiv"):
+            if content := (attributes.get("content") or "").strip():
+                for key in _META_KEYS:
                     if name := attributes.get(key):
-                        _append(meta[name.strip().lower()], content)
+                        meta[name.strip().lower()].append(content)
         elif tag == "link":
-            href = attributes.get("href")
-            if href:
+            if href := attributes.get("href"):
                 for rel in (attributes.get("rel") or attributes.get("itemprop") or "").lower().split()[:4]:
-                    _append(links[rel], href)
-            continue
-        elif "rel" in attributes and "author" in (attributes["rel"] or ""):
-            _append(authors, i)
-        if "itemprop" in attributes:
-            for name in (attributes["itemprop"] or "").lower().split()[:4]:
-                _append(props[name], i)
+                    links[rel].append(href)
+        else:
+            nodes[tag].append(i)
     return Structured(
         things=things,
         meta=_frozen(meta),
@@ -97,18 +86,26 @@ def read_structured(page: Page) -> Structured:
         ids=_by_id(things),
         links=_frozen(links),
         nodes=_frozen(nodes),
-        props=_frozen(props),
-        authors=tuple(authors),
     )
 
 
-def _append(values: list[Any], value: str | int) -> None:
-    if len(values) < (_MAX_VALUES if isinstance(value, str) else _MAX_NODES):
-        values.append(value)
+def read_properties(page: Page) -> Mapping[str, tuple[int, ...]]:
+    """Return the elements with an `itemprop`, by its name in lower case; those with `rel=author` as `rel=author`.
+
+    A second pass, for the pages whose other machine-readable data leave something open.
+    """
+    found: dict[str, list[int]] = defaultdict(list)
+    for i in [i for i, a in enumerate(page.attributes) if a and ("itemprop" in a or "rel" in a)]:
+        attributes = page.attributes[i]
+        for name in (attributes.get("itemprop") or "").lower().split()[:4]:
+            found[name].append(i)
+        if "author" in (attributes.get("rel") or "").lower().split():
+            found["rel=author"].append(i)
+    return _frozen(found)
 
 
-def _frozen(lists: Mapping[str, list[Any]]) -> dict[str, tuple[Any, ...]]:
-    return {key: tuple(values) for key, values in lists.items()}
+def _frozen(lists: Mapping[str, list[T]]) -> dict[str, tuple[T, ...]]:
+    return {key: tuple(values[:_MAX_VALUES]) for key, values in lists.items()}
 
 
 def _documents(source: str) -> Iterator[Any]:

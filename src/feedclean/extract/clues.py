@@ -1,0 +1,67 @@
+"""What the metadata readers look at: one page, its machine-readable data, and what a reader sees around its title."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final
+
+from feedclean.extract.names import SiteNames
+from feedclean.extract.schema import Thing
+from feedclean.extract.segments import Mark, Segment
+from feedclean.extract.structured import Structured, read_properties
+from feedclean.html import Page
+
+# How far around the title a byline or a date line may stand, in nodes; and how many kept paragraphs end the head.
+_BEFORE: Final = 80
+_AFTER: Final = 600
+_HEAD_PARAGRAPHS: Final = 2
+
+
+@dataclass(frozen=True)
+class Clues:
+    """`article` is the schema.org object of the article; `url` the page's address; `title` the one found.
+
+    What costs another pass over the page is made when it is first asked for: most pages say all in JSON-LD.
+    """
+
+    page: Page
+    segments: list[Segment]
+    marks: list[Mark]
+    structured: Structured
+    article: Thing
+    names: SiteNames
+    url: str | None
+    title: str | None
+
+    @cached_property
+    def properties(self) -> Mapping[str, tuple[int, ...]]:
+        """The elements with an `itemprop`, by its name, and those with `rel=author`."""
+        return read_properties(self.page)
+
+    @cached_property
+    def kept(self) -> list[Segment]:
+        """The segments of the article."""
+        return [s for s, m in zip(self.segments, self.marks, strict=True) if m.keep]
+
+    @cached_property
+    def head(self) -> range:
+        """The nodes around the title: where bylines and dates stand."""
+        size = len(self.page.tags)
+        kept = [s.first for s in self.kept]
+        headings = self.structured.nodes.get("h1", ())
+        start = next((i for i in headings if self.title and self.page.text(i) == self.title), None)
+        if start is None:
+            start = headings[0] if headings else (kept[0] if kept else 0)
+        following = kept[bisect_left(kept, start) :]
+        end = following[_HEAD_PARAGRAPHS - 1] if len(following) >= _HEAD_PARAGRAPHS else start + _AFTER
+        return range(max(0, start - _BEFORE), min(size, max(end, start + _BEFORE), start + _AFTER))
+
+    @cached_property
+    def lines(self) -> list[str]:
+        """What a reader sees around the title, in order."""
+        firsts = [s.first for s in self.segments]
+        around = slice(bisect_left(firsts, self.head.start), bisect_left(firsts, self.head.stop))
+        return [s.text for s in self.segments[around]]
