@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
 
@@ -49,13 +49,21 @@ def response(status: int | str = 200, body: bytes = b"", *, length: int | None =
 
 
 @asynccontextmanager
-async def serve(answer: Answer, *, host: str = "127.0.0.1", tls: ssl.SSLContext | None = None) -> AsyncIterator[Server]:
-    """Serve until the block ends. A connection is kept until `answer` closes its writer or the client goes."""
+async def serve(
+    answer: Answer, *, host: str = "127.0.0.1", tls: ssl.SSLContext | None = None, greeting: bytes = b""
+) -> AsyncIterator[Server]:
+    """Serve until the block ends. A connection is kept until `answer` closes its writer or the client goes.
+
+    With `greeting` the server says only that, to whoever connects.
+    """
     server: Server
 
     async def connection(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         server.connections += 1
-        with suppress(OSError, asyncio.IncompleteReadError, asyncio.LimitOverrunError):
+        try:
+            if greeting:
+                writer.write(greeting)
+                return
             while not writer.is_closing():
                 head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
                 first, *lines = head.strip().split("\r\n")
@@ -64,7 +72,9 @@ async def serve(answer: Answer, *, host: str = "127.0.0.1", tls: ssl.SSLContext 
                 server.requests.append(request)
                 await answer(request, writer)
                 await writer.drain()
-        with suppress(OSError):
+        except (OSError, asyncio.IncompleteReadError, asyncio.LimitOverrunError):
+            pass  # the client went
+        finally:
             writer.close()
 
     tasks: set[asyncio.Task[None]] = set()

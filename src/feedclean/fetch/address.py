@@ -38,8 +38,12 @@ def parse(address: str, *, base: httpx.URL | None = None) -> httpx.URL:
         if not url.scheme:
             raise BadAddressError("not absolute: it must begin with https:// or http://")
         raise BadAddressError(f"{url.scheme[:20]}: is not fetched, only https: and http: are")
-    if not host or b".." in host:
-        raise BadAddressError("no host name" if not host else "a host name with an empty part")
+    if not host.strip(b".") or b".." in host or host.startswith(b"."):
+        raise BadAddressError("a host name with an empty part" if host else "no host name")
+    if url.port is not None and not 0 < url.port < 65536:
+        raise BadAddressError(f"there is no port {url.port}")
+    if url.port == {"http": 80, "https": 443}[url.scheme]:
+        url = url.copy_with(port=None)
     return url.copy_with(fragment=None) if url.fragment else url
 
 
