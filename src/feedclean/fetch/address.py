@@ -21,7 +21,7 @@ class BadAddressError(Exception):
 
 def parse(address: str, *, base: httpx.URL | None = None) -> httpx.URL:
     """Return an absolute http or https address without fragment; raises `BadAddressError`."""
-    text = address.translate(_DROPPED).strip(_ENDS)
+    text = address.translate(_DROPPED).strip(_ENDS).partition("#")[0]
     if len(text) > _MAX_LENGTH:
         raise BadAddressError(f"longer than {_MAX_LENGTH} characters")
     if base is None and text[:5].lower() == "feed:":
@@ -44,7 +44,7 @@ def parse(address: str, *, base: httpx.URL | None = None) -> httpx.URL:
         raise BadAddressError(f"there is no port {url.port}")
     if url.port == {"http": 80, "https": 443}[url.scheme]:
         url = url.copy_with(port=None)
-    return url.copy_with(fragment=None) if url.fragment else url
+    return url
 
 
 def host_of(url: httpx.URL) -> str:
