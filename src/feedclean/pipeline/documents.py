@@ -6,12 +6,14 @@ Nothing here knows of time limits, of the network or of the store.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from html import escape
 from typing import Final
 
 from feedclean.extract import extract, extract_fragment
 from feedclean.feeds import Detected, FeedLink, detect, discover, parse_feed
+from feedclean.feeds.text import plain
 from feedclean.html import parse
-from feedclean.model import Article, Block, Failed, Feed, FeedEntry
+from feedclean.model import Article, Block, Failed, Feed, FeedEntry, Paragraph
 
 # Media types that hold text, whatever the rest of their name says.
 _TEXTS: Final = ("html", "xml", "json", "markdown")
@@ -62,9 +64,19 @@ def clean(body: bytes | None, entry: FeedEntry, *, url: str | None = None, conte
         article = extract(body, url=url or entry.url, content_type=content_type)
     return Cleaned(
         article,
-        extract_fragment(entry.content, url=entry.url) if entry.content else (),
-        extract_fragment(entry.summary, url=entry.url) if entry.summary else (),
+        _blocks_of(entry.content, entry.url),
+        _blocks_of(entry.summary, entry.url),
     )
+
+
+def _blocks_of(markup: str | None, url: str | None) -> tuple[Block, ...]:
+    if not markup:
+        return ()
+    blocks = extract_fragment(markup, url=url)
+    if not blocks and (text := plain(markup)):
+        # A sentence by itself does not look like an article; it is still what the publisher says.
+        blocks = (Paragraph(text, escape(text, quote=False)),)
+    return blocks
 
 
 def is_readable(content_type: str | None) -> bool:
