@@ -1,0 +1,38 @@
+"""`feedclean run`: the daemon, and one round of it."""
+
+from __future__ import annotations
+
+import click
+
+from feedclean import app, config
+from feedclean.cli.console import complain, out, tell
+from feedclean.cli.options import config_option
+
+
+@click.command("run")
+@click.option("--once", is_flag=True, help="Refresh everything that is due, write the feeds, and stop (for cron).")
+@click.option("--log-format", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.option("-q", "--quiet", is_flag=True, help="Log only what went wrong.")
+@config_option
+def run_command(once: bool, log_format: str, quiet: bool, config_path: str | None) -> int:  # noqa: FBT001
+    """Keep all feeds clean: fetch each source when it is due, store it, write the feeds.
+
+    Ctrl-C or SIGTERM finishes what is under way and stops; SIGHUP, or a change of the file, reloads the configuration.
+    """
+    loaded = config.load(config.find(config_path))
+    app.validate(loaded)
+    if not loaded.sources:
+        tell("no sources yet; `feedclean add URL` follows one")
+    app.configure_logging(log_format, quiet=quiet)
+    if not once:
+        return app.run_async(app.run_daemon(loaded))
+    reports = app.run_async(app.run_once(loaded))
+    for report in reports:
+        if report.error:
+            complain(report.error, about=report.source_id)
+    failed = sum(1 for r in reports if r.error)
+    new, changed = sum(r.new for r in reports), sum(r.changed for r in reports)
+    if not quiet:
+        word = "source" if len(reports) == 1 else "sources"
+        out().print(f"{len(reports)} {word} refreshed: {new} new, {changed} changed, {failed} failed → {loaded.output}")
+    return 1 if failed else 0

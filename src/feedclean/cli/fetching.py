@@ -1,0 +1,148 @@
+"""`feedclean fetch`: one-off cleaning of addresses, files and standard input."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+from rich.markup import escape
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from feedclean import app, config
+from feedclean.cli import reading
+from feedclean.cli.console import complain, err, out
+from feedclean.cli.options import config_option
+from feedclean.errors import ConfigError, InputError, PublishError
+from feedclean.model import Removal
+
+# What `-o NAME.…` means where --format is not given.
+SUFFIXES = {
+    ".xml": "atom",
+    ".atom": "atom",
+    ".json": "json",
+    ".html": "html",
+    ".htm": "html",
+    ".md": "markdown",
+    ".txt": "text",
+}
+
+
+@click.command("fetch")
+@click.argument("targets", metavar="TARGET…", nargs=-1, required=True)
+@click.option("--format", "format_name", type=click.Choice(app.FORMAT_NAMES), help="Default: by -o; else readable text.")
+@click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="Write here.")
+@click.option("--limit", type=click.IntRange(min=1), default=20, show_default=True, help="Entries taken of a feed.")
+@click.option("--no-full-text", is_flag=True, help="Of a feed, clean its own text; do not fetch each entry's page.")
+@click.option("--explain", is_flag=True, help="Tell on stderr what was removed, by which rule, and why.")
+@click.option("--url", "base", metavar="URL", help="The address that a file or stdin came from (resolves links).")
+@click.option("--allow-private", multiple=True, metavar="NET", help="Private network or host that may be fetched.")
+@config_option
+def fetch_command(
+    targets: tuple[str, ...],
+    format_name: str | None,
+    output: Path | None,
+    limit: int,
+    no_full_text: bool,  # noqa: FBT001 - click passes flags so
+    explain: bool,  # noqa: FBT001
+    base: str | None,
+    allow_private: tuple[str, ...],
+    config_path: str | None,
+) -> int:
+    """Clean pages and feeds once and print them.
+
+    TARGET is an address, a file, or `-` for standard input: an article page, a feed (RSS, RDF, Atom, JSON Feed), a home
+    page that links a feed, or plain text. What it is, is found out. Of a feed, each entry's page is fetched and cleaned.
+
+    \b
+    feedclean fetch https://example.org/story
+    feedclean fetch https://example.org/ --limit 5 --format atom -o example.xml
+    curl -s https://example.org/story | feedclean fetch - --format markdown
+    """
+    settings = app.fetch_settings(_config(config_path), allow_private=allow_private)
+    failed = 0
+    collected: list[app.Collected] = []
+    with _progress() as progress:
+        for target in targets:
+            try:
+                result = app.run_async(
+                    app.collect_target(
+                        target, settings=settings, limit=limit, full_text=not no_full_text, base=base, progress=progress
+                    )
+                )
+            except InputError as error:
+                complain(str(error), about=target)
+                failed += 1
+                continue
+            for failure in result.failures:
+                complain(failure.message, about=failure.url)
+            failed += bool(result.failures)
+            if result.entries:
+                collected.append(result)
+            elif not result.failures:
+                complain("nothing to read in it; --explain tells what was removed", about=target)
+                failed += 1
+            if explain:
+                _explain(target, result.removed)
+    name = format_name or (SUFFIXES.get(output.suffix.lower()) if output else None)
+    if collected:
+        _deliver(collected, name, output)
+    return 1 if failed else 0
+
+
+def _config(config_path: str | None) -> config.Config | None:
+    """Return the configuration where there is one: its [fetch] and sites hold for one-off fetches too."""
+    try:
+        return config.load(config.find(config_path))
+    except ConfigError:
+        if config_path:
+            raise
+        return None
+
+
+def _deliver(collected: list[app.Collected], name: str | None, output: Path | None) -> None:
+    if name is None and output is None and sys.stdout.isatty():
+        console = out()
+        for result in collected:
+            for number, entry in enumerate(result.entries):
+                if number:
+                    reading.separator(console)
+                reading.show(console, entry)
+        return
+    content = app.render(collected, name or "text")
+    if output is None:
+        sys.stdout.buffer.write(content)
+        sys.stdout.buffer.flush()
+        return
+    try:
+        output.write_bytes(content)
+    except OSError as error:
+        raise PublishError(f"cannot write {output}: {error.strerror}; choose another -o FILE") from None
+    err().print(f"[green]wrote[/] {escape(str(output))} ({len(content):,} bytes)")
+
+
+def _explain(target: str, removed: tuple[Removal, ...]) -> None:
+    console = err()
+    counts = Counter(r.rule for r in removed)
+    console.print(f"[bold]removed from {escape(target)}[/]: {len(removed)} pieces by {len(counts)} rules")
+    for removal in removed:
+        text = " ".join(removal.text.split())
+        shown = text if len(text) <= 100 else f"{text[:99]}…"
+        score = f" [dim]({removal.score:.2f})[/]" if removal.score is not None else ""
+        console.print(f"  [yellow]{escape(removal.rule)}[/]{score} [dim]{escape(removal.reason)}:[/] {escape(shown)}")
+
+
+@contextmanager
+def _progress() -> Iterator[app.Progress]:
+    """Show a bar on stderr for feeds, if that is a terminal; it vanishes when done."""
+    console = err()
+    if not console.is_terminal:
+        yield lambda done, total, label: None
+        return
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=console, transient=True) as bar:
+        task = bar.add_task("fetching", total=None)
+        yield lambda done, total, label: bar.update(task, completed=done, total=total, description=escape(label[:60]))

@@ -1,0 +1,190 @@
+"""`add`, `remove`, `list`, `status`, `check`: what is followed, and how it fares."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from feedclean import app, config
+from feedclean.cli.console import ago, out, rows, span, tell
+from feedclean.cli.options import config_option
+from feedclean.errors import ConfigError
+from feedclean.model import Auto, Cron, Interval, Schedule, SourceState
+
+
+def schedule_words(schedule: Schedule) -> str:
+    """Return a schedule as one reads it aloud."""
+    match schedule:
+        case Cron(expression, timezone):
+            return f"cron {expression} ({timezone})"
+        case Interval(every):
+            return f"every {span(every)}"
+        case Auto(at_least, at_most):
+            return f"auto, {span(at_least)} to {span(at_most)}"
+
+
+@click.command("add")
+@click.argument("url")
+@click.option("--id", "source_id", metavar="ID", help="Names the files; made from the address when absent.")
+@click.option("--title", help="The title of the cleaned feed; the feed's own when absent.")
+@click.option("--every", metavar="SPAN", help='Fixed interval: "30 minutes".')
+@click.option("--cron", metavar="EXPR", help='Crontab expression: "*/15 6-22 * * *".')
+@click.option("--tag", "tags", multiple=True, metavar="TAG", help="A category for its entries (repeatable).")
+@click.option("--no-full-text", is_flag=True, help="Clean the feed's own text, do not fetch each entry's page.")
+@click.option("--no-check", is_flag=True, help="Do not fetch it first to see that there is a feed.")
+@config_option
+def add_command(  # noqa: D417
+    url: str,
+    source_id: str | None,
+    title: str | None,
+    every: str | None,
+    cron: str | None,
+    tags: tuple[str, ...],
+    no_full_text: bool,  # noqa: FBT001 - click passes flags so
+    no_check: bool,  # noqa: FBT001
+    config_path: str | None,
+) -> int:
+    """Follow a feed: URL is the feed, or a page that links one.
+
+    It is fetched once to see that it works, and appended to the configuration, which is made when there is none.
+    """
+    if "://" not in url:
+        url = f"https://{url}"
+    path = _config_to_edit(config_path)
+    text = path.read_text(encoding="utf-8") if path.exists() else ""
+    existing = config.parse(text, path)
+    if not no_check:
+        found = app.run_async(app.find_feed(url, existing))
+        if found.url != url:
+            tell(f"{url} links the feed {found.url}")
+        tell(f"{found.title or found.url}: {len(found.entries)} entries")
+        url = found.url or url
+    known = next((s for s in existing.sources if s.url == url), None)
+    if known:
+        tell(f"{url} is followed already, as {known.id}")
+        return 0
+    values: dict[str, Any] = {"url": url}
+    source_id = source_id or _free_id(config.id_for(url), {s.id for s in existing.sources})
+    for key, value in (("id", source_id), ("title", title), ("every", every), ("cron", cron), ("tags", list(tags))):
+        if value:
+            values[key] = value
+    if no_full_text:
+        values["full_text"] = False
+    changed = config.add_source(text or config.TEMPLATE, values)
+    app.validate(config.parse(changed, path))  # never leave a configuration behind that cannot be read
+    path.parent.mkdir(parents=True, exist_ok=True)
+    app.replace_text(path, changed)
+    out().print(f"[green]added[/] {source_id} to {path}")
+    tell("`feedclean run` keeps it clean; `feedclean run --once` does it now")
+    return 0
+
+
+@click.command("remove")
+@click.argument("source_id", metavar="ID")
+@config_option
+def remove_command(source_id: str, config_path: str | None) -> int:
+    """Stop following a source; its stored entries stay until `feedclean vacuum`."""
+    path = config.find(config_path)
+    try:
+        text = config.remove_source(path.read_text(encoding="utf-8"), source_id)
+    except ConfigError as error:
+        raise ConfigError(f"{path}: {error}") from None
+    app.replace_text(path, text)
+    out().print(f"[green]removed[/] {source_id} from {path}")
+    return 0
+
+
+@click.command("list")
+@config_option
+def list_command(config_path: str | None) -> int:
+    """List the sources of the configuration."""
+    loaded = config.load(config.find(config_path))
+    if not loaded.sources:
+        tell("no sources yet; `feedclean add URL` follows one")
+    rows(
+        ("ID", "URL", "SCHEDULE", "TAGS"),
+        (
+            (s.id if s.enabled else f"{s.id} (off)", s.url, schedule_words(s.schedule), ", ".join(s.tags))
+            for s in loaded.sources
+        ),
+    )
+    return 0
+
+
+@click.command("status")
+@click.option("--json", "as_json", is_flag=True, help="Machine-readable, with every field.")
+@config_option
+def status_command(as_json: bool, config_path: str | None) -> int:  # noqa: FBT001
+    """Show how every source fares: last fetch, next due, entries, last error.
+
+    Exit code 1 when the last refresh of some source failed.
+    """
+    loaded = config.load(config.find(config_path))
+    status = app.read_status(loaded)
+    now = datetime.now(UTC)
+    if as_json:
+        print(json.dumps(app.status_json(loaded, status, now), indent=2, ensure_ascii=False))  # noqa: T201
+    else:
+        rows(
+            ("ID", "LAST FETCH", "NEXT DUE", "ENTRIES", "STATE"),
+            (_status_row(status.states.get(s.id), s.id, now) for s in loaded.sources),
+        )
+        for host in status.hosts:
+            if host.paused_until and host.paused_until > now:
+                tell(f"{host.host} is left alone until {host.paused_until:%H:%M} UTC: {host.reason or 'failures'}")
+    return 1 if any(s.last_error for s in status.states.values()) else 0
+
+
+def _status_row(state: SourceState | None, source_id: str, now: datetime) -> tuple[str, ...]:
+    if state is None:
+        return (source_id, "never", "now", "0", "not yet fetched; is `feedclean run` running?")
+    if state.retired:
+        says = "retired: the server says it is gone for good (410)"
+    elif state.last_error:
+        says = f"{state.last_error} ({state.failures}x)" if state.failures > 1 else state.last_error
+    elif state.moved_to and state.moved_to != state.url:
+        says = f"says it moves to {state.moved_to}"
+    else:
+        says = str(state.last_outcome or "waiting")
+    due = "now" if state.next_due and state.next_due <= now else ago(state.next_due, now)
+    return (source_id, ago(state.last_fetch, now), "never" if state.retired else due, str(state.entries), says)
+
+
+@click.command("check")
+@config_option
+def check_command(config_path: str | None) -> int:
+    """Validate the configuration; an error names file, key, line and the nearest valid name."""
+    path = config.find(config_path)
+    loaded = config.load(path)
+    app.validate(loaded)
+    active = sum(s.enabled for s in loaded.sources)
+    out().print(f"[green]{path} is right[/]: {len(loaded.sources)} sources, {active} enabled")
+    out().print(f"store   {app.without_password(loaded.store)}\noutput  {loaded.output}")
+    return 0
+
+
+def _config_to_edit(config_path: str | None) -> Path:
+    """Return the configuration that is in force, or where a new one of the user's begins."""
+    if config_path:
+        return Path(config_path).expanduser()
+    try:
+        return config.find(None)
+    except ConfigError:
+        path = config.user_config()
+        if not path.exists():
+            tell(f"making a configuration: {path}")
+        return path
+
+
+def _free_id(wanted: str, taken: set[str]) -> str:
+    number, name = 1, wanted
+    while name in taken:
+        number += 1
+        name = f"{wanted}-{number}"
+    return name
+
+
