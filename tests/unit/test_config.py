@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from feedclean import config
+from feedclean.config.sites import load_sites
 from feedclean.errors import ConfigError
 from feedclean.model import Auto, Cron, Interval
 
@@ -143,3 +144,33 @@ def test_durations(value: str | int, seconds: int) -> None:
 def test_bad_durations(value: object) -> None:
     with pytest.raises(ValueError, match="time span"):
         config.duration(value)
+
+
+def test_sites_are_read_and_their_cookies_hidden(tmp_path: Path) -> None:
+    (tmp_path / "example.org.toml").write_text(
+        'delay = "5s"\nrobots = false\ncookies_env = "EXAMPLE"\n[headers]\nX-Key = "s3"\n'
+    )
+    sites = load_sites(tmp_path, environment={"EXAMPLE": "session=secret; b=2"})
+    rules = sites["example.org"]
+    assert rules.delay == timedelta(seconds=5)
+    assert rules.cookies == (("session", "secret"), ("b", "2"))
+    assert rules.headers == (("X-Key", "s3"),)
+    assert "secret" not in repr(rules)
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "says"),
+    [
+        ('\ndelai = "5s"', 2, "did you mean 'delay'"),
+        ('cookies_env = "ABSENT"', 1, "is not set"),
+        ('cookies_file = "absent.txt"', 1, "cannot be read"),
+        ("= 3", 1, "not TOML"),
+    ],
+)
+def test_a_wrong_site_is_told(tmp_path: Path, text: str, line: int, says: str) -> None:
+    path = tmp_path / "example.org.toml"
+    path.write_text(text)
+    with pytest.raises(ConfigError) as caught:
+        load_sites(tmp_path, environment={})
+    assert str(caught.value).startswith(f"{path}:{line}:")
+    assert says in str(caught.value)

@@ -104,4 +104,3 @@ def main() -> None:
         complain("interrupted")
         sys.exit(130)
     sys.exit(code if isinstance(code, int) else 0)
-

@@ -33,7 +33,9 @@ SUFFIXES = {
 
 @click.command("fetch")
 @click.argument("targets", metavar="TARGET…", nargs=-1, required=True)
-@click.option("--format", "format_name", type=click.Choice(app.FORMAT_NAMES), help="Default: by -o; else readable text.")
+@click.option(
+    "--format", "format_name", type=click.Choice(app.FORMAT_NAMES), help="Default: by -o; else readable text."
+)
 @click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="Write here.")
 @click.option("--limit", type=click.IntRange(min=1), default=20, show_default=True, help="Entries taken of a feed.")
 @click.option("--no-full-text", is_flag=True, help="Of a feed, clean its own text; do not fetch each entry's page.")

@@ -186,5 +186,3 @@ def _free_id(wanted: str, taken: set[str]) -> str:
         number += 1
         name = f"{wanted}-{number}"
     return name
-
-
