@@ -8,11 +8,12 @@ import os
 import re
 import tempfile
 from collections.abc import Coroutine
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
 from feedclean.config import Config
-from feedclean.engine import check_crontab
+from feedclean.engine import check_cron
 from feedclean.errors import ConfigError, PublishError
 from feedclean.fetch import HttpFetcher
 from feedclean.model import Cron, FetchSettings
@@ -65,14 +66,12 @@ def make_publisher(config: Config) -> FilePublisher:
     return FilePublisher(config.output)
 
 
-def validate(config: Config) -> None:
+def validate(config: Config, *, now: datetime | None = None) -> None:
     """Check what only the rooms themselves can judge; raises `ConfigError` with file and line."""
+    now = now or datetime.now(UTC)
     for source in config.sources:
-        if isinstance(source.schedule, Cron):
-            try:
-                check_crontab(source.schedule.expression)
-            except ValueError as error:
-                raise config.wrong(source.id, "cron", str(error)) from None
+        if isinstance(source.schedule, Cron) and (wrong := check_cron(source.schedule, now=now)):
+            raise config.wrong(source.id, "cron", wrong)
     for network in config.fetch.get("allow_private", ()):
         if re.fullmatch(r"[\d.:a-fA-F/]+", network) and not _is_network(network):
             raise ConfigError(f"{config.path}: [fetch] allow_private: {network!r} is not a network such as 10.0.0.0/8")
