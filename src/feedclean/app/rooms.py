@@ -18,7 +18,7 @@ from feedclean.errors import ConfigError, PublishError
 from feedclean.fetch import HttpFetcher
 from feedclean.model import Cron, FetchSettings
 from feedclean.ports import Fetcher, Store, Workers
-from feedclean.publish import FilePublisher
+from feedclean.publish import FolderPublisher
 from feedclean.workers import InlineWorkers, PoolWorkers
 
 T = TypeVar("T")
@@ -57,13 +57,13 @@ def open_store(config: Config) -> Store:
     return open_it(config.store)
 
 
-def make_publisher(config: Config) -> FilePublisher:
+def make_publisher(config: Config) -> FolderPublisher:
     """Return the writer of the output folder, which is made when missing. Raises `PublishError`."""
     try:
         config.output.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise PublishError(f"cannot make the output folder {config.output}: {error.strerror}") from None
-    return FilePublisher(config.output)
+    return FolderPublisher(config.output)
 
 
 def validate(config: Config, *, now: datetime | None = None) -> None:
