@@ -38,13 +38,13 @@ def fetch(url: str) -> Article:
     person named the page. Raises `FetchError`, whose message says what happened and what to do. Inside a running
     event loop use `afetch`.
     """
-    from feedclean.app import run_async  # the network is loaded when it is needed
+    from feedclean.app.rooms import run_async  # the network is loaded when it is needed
 
     return run_async(afetch(url))
 
 
 async def afetch(url: str) -> Article:
     """Fetch one page and return its article; the asynchronous `fetch`."""
-    from feedclean.app import fetch_article  # the network is loaded when it is needed
+    from feedclean.app.oneoff import fetch_article  # the network is loaded when it is needed
 
     return await fetch_article(url)

@@ -19,7 +19,7 @@ from feedclean.config import Config
 from feedclean.engine import LocalEngine, Pace, reschedule
 from feedclean.errors import ConfigError, FeedcleanError
 from feedclean.model import Refreshed, SourceState
-from feedclean.pipeline import Means, Outputs, publish, refresh
+from feedclean.pipeline import Means, Outlet, publish, refresh
 from feedclean.ports import Fetcher, Publisher, Store, Workers
 
 
@@ -42,7 +42,7 @@ class House:
             return await refresh(sources[state.source_id], state, means=means, now=datetime.now(UTC))
 
         async def publish_some(changed: frozenset[str] | None) -> None:
-            await asyncio.to_thread(publish, self.store, self.publisher, self.outputs(), changed, now=datetime.now(UTC))
+            await asyncio.to_thread(self.publish, changed)
 
         return LocalEngine(
             self.store,
@@ -54,9 +54,11 @@ class House:
             on_tick=on_tick,
         )
 
-    def outputs(self) -> Outputs:
-        """Return what is written: the configured sources, under their public address."""
-        return Outputs(self.config.sources, title=self.config.title, base_url=self.config.base_url)
+    def publish(self, changed: frozenset[str] | None = None) -> int:
+        """Write the outputs of these sources, or of all; return how many files changed."""
+        sources = [s for s in self.config.sources if s.enabled]
+        outlet = Outlet(self.config.title, self.config.base_url)
+        return publish(self.store, self.publisher, sources, outlet=outlet, only=changed)
 
 
 @asynccontextmanager

@@ -78,7 +78,9 @@ def _output(folder: Path) -> Iterator[Finding]:
         return
     free = shutil.disk_usage(existing).free
     if free < LOW_SPACE:
-        yield Finding(Level.WARN, f"output {folder}: only {free / 1e6:.0f} MB free", "free space, or `feedclean vacuum`")
+        yield Finding(
+            Level.WARN, f"output {folder}: only {free / 1e6:.0f} MB free", "free space, or `feedclean vacuum`"
+        )
     else:
         yield Finding(Level.OK, f"output {folder}: writable, {free / 1e9:.0f} GB free")
 

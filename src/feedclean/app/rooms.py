@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from feedclean.config import Config
-from feedclean.engine import check_cron
 from feedclean.errors import ConfigError, PublishError
 from feedclean.fetch import HttpFetcher
 from feedclean.model import Cron, FetchSettings
@@ -68,6 +67,8 @@ def make_publisher(config: Config) -> FolderPublisher:
 
 def validate(config: Config, *, now: datetime | None = None) -> None:
     """Check what only the rooms themselves can judge; raises `ConfigError` with file and line."""
+    from feedclean.engine import check_cron  # APScheduler is slow to load; `fetch` does without it
+
     now = now or datetime.now(UTC)
     for source in config.sources:
         if isinstance(source.schedule, Cron) and (wrong := check_cron(source.schedule, now=now)):
@@ -93,7 +94,9 @@ def without_password(store: str) -> str:
 def replace_text(path: Path, text: str) -> None:
     """Replace a file atomically, its mode kept."""
     mode = path.stat().st_mode & 0o777 if path.exists() else 0o644
-    with tempfile.NamedTemporaryFile("w", encoding="utf-8", dir=path.parent, prefix=f".{path.name}.", delete=False) as new:
+    with tempfile.NamedTemporaryFile(
+        "w", encoding="utf-8", dir=path.parent, prefix=f".{path.name}.", delete=False
+    ) as new:
         new.write(text)
         new.flush()
         os.fsync(new.fileno())

@@ -16,7 +16,7 @@ from feedclean.config import Config
 from feedclean.errors import InputError
 from feedclean.feeds import clean_url
 from feedclean.model import Entry, HostState, SourceState
-from feedclean.pipeline import Recleaned, publish
+from feedclean.pipeline import Recleaned
 from feedclean.pipeline import reclean as reclean_pages
 from feedclean.ports import Store
 from feedclean.render.diff import diff
@@ -126,14 +126,20 @@ def _by_address(store: Store, config: Config, url: str) -> Entry | None:
 
 async def reclean(config: Config, source_id: str | None, *, since: datetime | None, dry_run: bool) -> list[Recleaned]:
     """Apply today's extractor to the kept pages; publish when something became better. Return what changed."""
-    now = datetime.now(UTC)
+    changes: list[Recleaned] = []
     async with opened(config) as house:
-        changes = await reclean_pages(
-            house.store, workers=house.workers, source_id=source_id, since=since, dry_run=dry_run, now=now
+        await reclean_pages(
+            house.store,
+            house.workers,
+            now=datetime.now(UTC),
+            source_id=source_id,
+            since=since,
+            dry_run=dry_run,
+            on_change=changes.append,
         )
         if changes and not dry_run:
-            publish(house.store, house.publisher, house.outputs(), None, now=now)
-    return list(changes)
+            house.publish()
+    return changes
 
 
 def vacuum(config: Config) -> int:

@@ -29,7 +29,6 @@ class Commands(click.Group):
         "vacuum": "upkeep",
         "backup": "upkeep",
         "doctor": "upkeep",
-        "sites": "sites",
     }
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -66,7 +65,7 @@ class Commands(click.Group):
 
 @click.group(
     cls=Commands,
-    context_settings={"help_option_names": ["-h", "--help"]},
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     epilog="Exit codes: 0 all is well, 1 some target or source failed, 2 wrong usage or configuration.",
 )
 @click.version_option(package_name="feedclean", message="%(prog)s %(version)s")
@@ -77,13 +76,13 @@ def feedclean() -> None:
     feedclean fetch URL        read one page or feed, cleaned
     feedclean add URL          follow a feed
     feedclean run              keep all feeds clean, for ever
-    """
+    """  # noqa: D301 - click wants the control character
 
 
 def main() -> None:
     """Run the command; every error that people can mend is one line on stderr, never a traceback."""
     try:
-        code = feedclean.main(standalone_mode=False)
+        code = feedclean.main(prog_name="feedclean", standalone_mode=False)
     except click.exceptions.Abort:
         complain("interrupted")
         sys.exit(130)

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import click
 
-from feedclean import app, config
+from feedclean import config
+from feedclean.app.daemon import run_daemon, run_once
+from feedclean.app.logs import configure_logging
+from feedclean.app.rooms import run_async, validate
 from feedclean.cli.console import complain, out, tell
 from feedclean.cli.options import config_option
 
 
-@click.command("run")
+@click.command("run", short_help="Keep all feeds clean (the daemon); --once for cron.")
 @click.option("--once", is_flag=True, help="Refresh everything that is due, write the feeds, and stop (for cron).")
 @click.option("--log-format", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @click.option("-q", "--quiet", is_flag=True, help="Log only what went wrong.")
@@ -20,13 +23,13 @@ def run_command(once: bool, log_format: str, quiet: bool, config_path: str | Non
     Ctrl-C or SIGTERM finishes what is under way and stops; SIGHUP, or a change of the file, reloads the configuration.
     """
     loaded = config.load(config.find(config_path))
-    app.validate(loaded)
+    validate(loaded)
     if not loaded.sources:
         tell("no sources yet; `feedclean add URL` follows one")
-    app.configure_logging(log_format, quiet=quiet)
+    configure_logging(log_format, quiet=quiet)
     if not once:
-        return app.run_async(app.run_daemon(loaded))
-    reports = app.run_async(app.run_once(loaded))
+        return run_async(run_daemon(loaded))
+    reports = run_async(run_once(loaded))
     for report in reports:
         if report.error:
             complain(report.error, about=report.source_id)

@@ -10,14 +10,17 @@ from pathlib import Path
 
 import click
 from rich.markup import escape
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
+from rich.progress import Progress as Bar
 
-from feedclean import app, config
+from feedclean import config
+from feedclean.app.oneoff import FORMAT_NAMES, Progress, Result, collect_target, render
+from feedclean.app.rooms import fetch_settings, run_async
 from feedclean.cli import reading
-from feedclean.cli.console import complain, err, out
+from feedclean.cli.console import complain, err, out, tell
 from feedclean.cli.options import config_option
 from feedclean.errors import ConfigError, InputError, PublishError
-from feedclean.model import Removal
+from feedclean.model import Failed, OutputFeed, Removal
 
 # What `-o NAME.…` means where --format is not given.
 SUFFIXES = {
@@ -31,11 +34,9 @@ SUFFIXES = {
 }
 
 
-@click.command("fetch")
+@click.command("fetch", short_help="Clean pages and feeds once and print them.")
 @click.argument("targets", metavar="TARGET…", nargs=-1, required=True)
-@click.option(
-    "--format", "format_name", type=click.Choice(app.FORMAT_NAMES), help="Default: by -o; else readable text."
-)
+@click.option("--format", "format_name", type=click.Choice(FORMAT_NAMES), help="Default: by -o; else readable text.")
 @click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="Write here.")
 @click.option("--limit", type=click.IntRange(min=1), default=20, show_default=True, help="Entries taken of a feed.")
 @click.option("--no-full-text", is_flag=True, help="Of a feed, clean its own text; do not fetch each entry's page.")
@@ -57,42 +58,61 @@ def fetch_command(
     """Clean pages and feeds once and print them.
 
     TARGET is an address, a file, or `-` for standard input: an article page, a feed (RSS, RDF, Atom, JSON Feed), a home
-    page that links a feed, or plain text. What it is, is found out. Of a feed, each entry's page is fetched and cleaned.
+    page that links a feed, or plain text. What it is, is found out. Of a feed, each entry's page is fetched and
+    cleaned.
 
     \b
     feedclean fetch https://example.org/story
     feedclean fetch https://example.org/ --limit 5 --format atom -o example.xml
     curl -s https://example.org/story | feedclean fetch - --format markdown
-    """
-    settings = app.fetch_settings(_config(config_path), allow_private=allow_private)
+    """  # noqa: D301 - click wants the control character
+    loaded = _config(config_path)
+    settings = fetch_settings(loaded, allow_private=allow_private)
     failed = 0
-    collected: list[app.Collected] = []
-    with _progress() as progress:
-        for target in targets:
-            try:
-                result = app.run_async(
-                    app.collect_target(
-                        target, settings=settings, limit=limit, full_text=not no_full_text, base=base, progress=progress
+    outputs: list[OutputFeed] = []
+    for target in targets:
+        try:
+            with _progress(target) as progress:
+                result = run_async(
+                    collect_target(
+                        target,
+                        settings=settings,
+                        config=loaded,
+                        limit=limit,
+                        full_text=not no_full_text,
+                        base=base,
+                        progress=progress,
                     )
                 )
-            except InputError as error:
-                complain(str(error), about=target)
-                failed += 1
-                continue
-            for failure in result.failures:
-                complain(failure.message, about=failure.url)
-            failed += bool(result.failures)
-            if result.entries:
-                collected.append(result)
-            elif not result.failures:
-                complain("nothing to read in it; --explain tells what was removed", about=target)
-                failed += 1
-            if explain:
-                _explain(target, result.removed)
+        except InputError as error:
+            complain(str(error), about=target)
+            failed += 1
+            continue
+        failed += _report(target, result, explain=explain)
+        if not isinstance(result, Failed) and result.output.entries:
+            outputs.append(result.output)
     name = format_name or (SUFFIXES.get(output.suffix.lower()) if output else None)
-    if collected:
-        _deliver(collected, name, output)
+    if outputs:
+        _deliver(outputs, name, output)
     return 1 if failed else 0
+
+
+def _report(target: str, result: Result, *, explain: bool) -> bool:
+    """Tell what went wrong, and what was removed if asked; return whether something failed."""
+    if isinstance(result, Failed):
+        complain(result.message, about=target)
+        return True
+    for failure in result.failures:
+        complain(failure.message, about=failure.url)
+    if explain:
+        for article in result.articles:
+            _explain(article.url or target, article.removed)
+        for problem in result.problems:
+            tell(f"  repaired: {problem}")
+    if not result.output.entries and not result.failures:
+        complain("nothing to read in it; --explain tells what was removed", about=target)
+        return True
+    return bool(result.failures)
 
 
 def _config(config_path: str | None) -> config.Config | None:
@@ -105,16 +125,15 @@ def _config(config_path: str | None) -> config.Config | None:
         return None
 
 
-def _deliver(collected: list[app.Collected], name: str | None, output: Path | None) -> None:
+def _deliver(outputs: list[OutputFeed], name: str | None, output: Path | None) -> None:
     if name is None and output is None and sys.stdout.isatty():
         console = out()
-        for result in collected:
-            for number, entry in enumerate(result.entries):
-                if number:
-                    reading.separator(console)
-                reading.show(console, entry)
+        for number, entry in enumerate(entry for feed in outputs for entry in feed.entries):
+            if number:
+                reading.separator(console)
+            reading.show(console, entry)
         return
-    content = app.render(collected, name or "text")
+    content = render(outputs, name or "text")
     if output is None:
         sys.stdout.buffer.write(content)
         sys.stdout.buffer.flush()
@@ -138,13 +157,13 @@ def _explain(target: str, removed: tuple[Removal, ...]) -> None:
 
 
 @contextmanager
-def _progress() -> Iterator[app.Progress]:
+def _progress(target: str) -> Iterator[Progress]:
     """Show a bar on stderr for feeds, if that is a terminal; it vanishes when done."""
     console = err()
     if not console.is_terminal:
-        yield lambda done, total, label: None
+        yield lambda _done, _total: None
         return
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=console, transient=True) as bar:
-        task = bar.add_task("fetching", total=None)
-        yield lambda done, total, label: bar.update(task, completed=done, total=total, description=escape(label[:60]))
+    with Bar(*columns, console=console, transient=True) as bar:
+        task = bar.add_task(escape(target if len(target) <= 60 else f"{target[:59]}…"), total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)

@@ -9,7 +9,9 @@ from typing import Any
 
 import click
 
-from feedclean import app, config
+from feedclean import config
+from feedclean.app.oneoff import find_feed
+from feedclean.app.rooms import replace_text, run_async, validate, without_password
 from feedclean.cli.console import ago, out, rows, span, tell
 from feedclean.cli.options import config_option
 from feedclean.errors import ConfigError
@@ -27,7 +29,7 @@ def schedule_words(schedule: Schedule) -> str:
             return f"auto, {span(at_least)} to {span(at_most)}"
 
 
-@click.command("add")
+@click.command("add", short_help="Follow a feed.")
 @click.argument("url")
 @click.option("--id", "source_id", metavar="ID", help="Names the files; made from the address when absent.")
 @click.option("--title", help="The title of the cleaned feed; the feed's own when absent.")
@@ -37,7 +39,7 @@ def schedule_words(schedule: Schedule) -> str:
 @click.option("--no-full-text", is_flag=True, help="Clean the feed's own text, do not fetch each entry's page.")
 @click.option("--no-check", is_flag=True, help="Do not fetch it first to see that there is a feed.")
 @config_option
-def add_command(  # noqa: D417
+def add_command(
     url: str,
     source_id: str | None,
     title: str | None,
@@ -58,7 +60,7 @@ def add_command(  # noqa: D417
     text = path.read_text(encoding="utf-8") if path.exists() else ""
     existing = config.parse(text, path)
     if not no_check:
-        found = app.run_async(app.find_feed(url, existing))
+        found = run_async(find_feed(url, existing))
         if found.url != url:
             tell(f"{url} links the feed {found.url}")
         tell(f"{found.title or found.url}: {len(found.entries)} entries")
@@ -67,23 +69,21 @@ def add_command(  # noqa: D417
     if known:
         tell(f"{url} is followed already, as {known.id}")
         return 0
-    values: dict[str, Any] = {"url": url}
     source_id = source_id or _free_id(config.id_for(url), {s.id for s in existing.sources})
-    for key, value in (("id", source_id), ("title", title), ("every", every), ("cron", cron), ("tags", list(tags))):
-        if value:
-            values[key] = value
+    given = {"url": url, "id": source_id, "title": title, "every": every, "cron": cron, "tags": list(tags)}
+    values: dict[str, Any] = {key: value for key, value in given.items() if value}
     if no_full_text:
         values["full_text"] = False
     changed = config.add_source(text or config.TEMPLATE, values)
-    app.validate(config.parse(changed, path))  # never leave a configuration behind that cannot be read
+    validate(config.parse(changed, path))  # never leave a configuration behind that cannot be read
     path.parent.mkdir(parents=True, exist_ok=True)
-    app.replace_text(path, changed)
+    replace_text(path, changed)
     out().print(f"[green]added[/] {source_id} to {path}")
     tell("`feedclean run` keeps it clean; `feedclean run --once` does it now")
     return 0
 
 
-@click.command("remove")
+@click.command("remove", short_help="Stop following a source.")
 @click.argument("source_id", metavar="ID")
 @config_option
 def remove_command(source_id: str, config_path: str | None) -> int:
@@ -93,7 +93,7 @@ def remove_command(source_id: str, config_path: str | None) -> int:
         text = config.remove_source(path.read_text(encoding="utf-8"), source_id)
     except ConfigError as error:
         raise ConfigError(f"{path}: {error}") from None
-    app.replace_text(path, text)
+    replace_text(path, text)
     out().print(f"[green]removed[/] {source_id} from {path}")
     return 0
 
@@ -115,7 +115,7 @@ def list_command(config_path: str | None) -> int:
     return 0
 
 
-@click.command("status")
+@click.command("status", short_help="Show how every source fares.")
 @click.option("--json", "as_json", is_flag=True, help="Machine-readable, with every field.")
 @config_option
 def status_command(as_json: bool, config_path: str | None) -> int:  # noqa: FBT001
@@ -124,10 +124,12 @@ def status_command(as_json: bool, config_path: str | None) -> int:  # noqa: FBT0
     Exit code 1 when the last refresh of some source failed.
     """
     loaded = config.load(config.find(config_path))
-    status = app.read_status(loaded)
+    from feedclean.app.upkeep import read_status, status_json  # the store is slow to load; `list` does without it
+
+    status = read_status(loaded)
     now = datetime.now(UTC)
     if as_json:
-        print(json.dumps(app.status_json(loaded, status, now), indent=2, ensure_ascii=False))  # noqa: T201
+        print(json.dumps(status_json(loaded, status, now), indent=2, ensure_ascii=False))  # noqa: T201
     else:
         rows(
             ("ID", "LAST FETCH", "NEXT DUE", "ENTRIES", "STATE"),
@@ -154,16 +156,16 @@ def _status_row(state: SourceState | None, source_id: str, now: datetime) -> tup
     return (source_id, ago(state.last_fetch, now), "never" if state.retired else due, str(state.entries), says)
 
 
-@click.command("check")
+@click.command("check", short_help="Validate the configuration.")
 @config_option
 def check_command(config_path: str | None) -> int:
     """Validate the configuration; an error names file, key, line and the nearest valid name."""
     path = config.find(config_path)
     loaded = config.load(path)
-    app.validate(loaded)
+    validate(loaded)
     active = sum(s.enabled for s in loaded.sources)
     out().print(f"[green]{path} is right[/]: {len(loaded.sources)} sources, {active} enabled")
-    out().print(f"store   {app.without_password(loaded.store)}\noutput  {loaded.output}")
+    out().print(f"store   {without_password(loaded.store)}\noutput  {loaded.output}")
     return 0
 
 

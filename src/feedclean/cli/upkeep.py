@@ -8,20 +8,23 @@ from pathlib import Path
 import click
 from rich.markup import escape
 
-from feedclean import app, config
+from feedclean import config
+from feedclean.app import upkeep
+from feedclean.app.doctor import Level, diagnose
+from feedclean.app.rooms import run_async
 from feedclean.cli.console import out, rows, tell
 from feedclean.cli.options import config_option
 from feedclean.errors import InputError
 
-MARKS = {app.Level.OK: "[green]ok  [/]", app.Level.WARN: "[yellow]warn[/]", app.Level.FAIL: "[bold red]FAIL[/]"}
+MARKS = {Level.OK: "[green]ok  [/]", Level.WARN: "[yellow]warn[/]", Level.FAIL: "[bold red]FAIL[/]"}
 
 
-@click.command("history")
+@click.command("history", short_help="Show how an entry changed upstream.")
 @click.argument("entry", metavar="ENTRY")
 @config_option
 def history_command(entry: str, config_path: str | None) -> int:
     """Show how an entry changed upstream, as readable differences. ENTRY is its id or its address."""
-    versions = app.read_history(config.load(config.find(config_path)), entry)
+    versions = upkeep.read_history(config.load(config.find(config_path)), entry)
     console = out()
     console.print(f"[bold]{escape(versions.entry.title)}[/]\n{escape(versions.entry.id)}")
     if not versions.changes:
@@ -34,7 +37,7 @@ def history_command(entry: str, config_path: str | None) -> int:
     return 0
 
 
-@click.command("reclean")
+@click.command("reclean", short_help="Apply today's extractor to the kept pages.")
 @click.argument("source_id", metavar="[SOURCE]", required=False)
 @click.option("--since", metavar="DATE|SPAN", help='Only pages fetched since: "2026-11-01" or "3 days".')
 @click.option("-n", "--dry-run", is_flag=True, help="Show what would change, change nothing.")
@@ -45,7 +48,7 @@ def reclean_command(source_id: str | None, since: str | None, dry_run: bool, con
     if source_id:
         loaded.source(source_id)
     moment = _since(since, datetime.now(UTC)) if since else None
-    changes = app.run_async(app.reclean(loaded, source_id, since=moment, dry_run=dry_run))
+    changes = run_async(upkeep.reclean(loaded, source_id, since=moment, dry_run=dry_run))
     rows(
         ("ENTRY", "WORDS", "FIGURES", "CAPTIONS", "CREDITS"),
         (
@@ -53,8 +56,13 @@ def reclean_command(source_id: str | None, since: str | None, dry_run: bool, con
                 change.after.title,
                 _change(len(change.before.text.split()), len(change.after.text.split())),
                 _change(len(change.before.images), len(change.after.images)),
-                _change(sum(bool(f.caption) for f in change.before.images), sum(bool(f.caption) for f in change.after.images)),
-                _change(sum(bool(f.credit) for f in change.before.images), sum(bool(f.credit) for f in change.after.images)),
+                _change(
+                    sum(bool(f.caption) for f in change.before.images),
+                    sum(bool(f.caption) for f in change.after.images),
+                ),
+                _change(
+                    sum(bool(f.credit) for f in change.before.images), sum(bool(f.credit) for f in change.after.images)
+                ),
             )
             for change in changes
         ),
@@ -63,16 +71,16 @@ def reclean_command(source_id: str | None, since: str | None, dry_run: bool, con
     return 0
 
 
-@click.command("vacuum")
+@click.command("vacuum", short_help="Forget what is past its retention.")
 @config_option
 def vacuum_command(config_path: str | None) -> int:
     """Forget what is older than its retention ([keep] in the configuration) and give the space back."""
-    freed = app.vacuum(config.load(config.find(config_path)))
+    freed = upkeep.vacuum(config.load(config.find(config_path)))
     out().print(f"{freed / 1e6:,.1f} MB freed")
     return 0
 
 
-@click.command("backup")
+@click.command("backup", short_help="Write a copy of the store.")
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 @click.option("--force", is_flag=True, help="Replace FILE if it is there.")
 @config_option
@@ -80,21 +88,21 @@ def backup_command(file: Path, force: bool, config_path: str | None) -> int:  # 
     """Write a consistent copy of the store to FILE while the daemon goes on."""
     if file.exists() and not force:
         raise InputError(f"{file} is there already; choose another name or add --force")
-    app.backup(config.load(config.find(config_path)), file)
+    upkeep.backup(config.load(config.find(config_path)), file)
     out().print(f"[green]wrote[/] {escape(str(file))} ({file.stat().st_size:,} bytes)")
     return 0
 
 
-@click.command("doctor")
+@click.command("doctor", short_help="Explain what is wrong with a setup.")
 @config_option
 def doctor_command(config_path: str | None) -> int:
     """Look at the whole setup and explain what is wrong with it, and what to do. Exit code 1 if something is."""
-    findings = app.diagnose(config_path)
+    findings = diagnose(config_path)
     for finding in findings:
         out().print(f"{MARKS[finding.level]}  {escape(finding.what)}")
         if finding.remedy:
             out().print(f"      [dim]→ {escape(finding.remedy)}[/]")
-    return 1 if any(f.level is app.Level.FAIL for f in findings) else 0
+    return 1 if any(f.level is Level.FAIL for f in findings) else 0
 
 
 def _since(text: str, now: datetime) -> datetime:

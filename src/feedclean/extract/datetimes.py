@@ -246,7 +246,7 @@ def _zone(sign: str, hours: int, minutes: int) -> timezone | None:
     return timezone(-offset if sign == "-" else offset) if offset <= timedelta(hours=14) else None
 
 
-def _made(  # noqa: PLR0917 - a datetime's own order
+def _made(
     year: int, month: int, day: int, hour: int = 0, minute: int = 0, second: int = 0, zone: timezone | None = None
 ) -> datetime | None:
     try:
