@@ -21,7 +21,6 @@ _PLACEHOLDER: Final = re.compile(
     r"placeholder|place-holder|(?:^|[/_-])(?:blank|spacer|transparent|pixel|empty|loading|lazyload|lazy|trans|clear|"
     r"fallback|no-?image|noimg|default-image|1x1|grey|gray|dummy|preloader|spinner)(?:[_.-][^/]*)?\.(?:gif|png|svg|jpe?g|webp)|"
     r"[?&](?:blur|lqip)=|/blur(?:red)?[_/]",
-    re.IGNORECASE,
 )
 _TINY: Final = re.compile(r"[?&/,](?:w|width|resize|wid)[=_:](\d{1,2})(?!\d)|[_-]lqip\b", re.IGNORECASE)
 _WIDTH: Final = re.compile(
@@ -54,8 +53,8 @@ class Rendition:
 
 def is_placeholder(url: str) -> bool:
     """Tell whether an address is a stand-in (`data:`, blank pixel, blurred preview) and no picture."""
-    start = url[:12].lower()
-    if start.startswith(("data:", "blob:", "about:", "javascript", "#")) or not url:
+    url = url.lower()
+    if url.startswith(("data:", "blob:", "about:", "javascript", "#")) or not url:
         return True
     return _PLACEHOLDER.search(url) is not None
 

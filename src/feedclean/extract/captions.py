@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from feedclean.extract.choose import Region
-from feedclean.extract.credits import Split, clean_credit, credit_alone, is_label, split
+from feedclean.extract.credits import Split, clean_credit, credit_alone, split
+from feedclean.extract.labels import is_label
 from feedclean.extract.pictures import Picture
 from feedclean.extract.roles import Role, text_role
 from feedclean.extract.segments import Mark, Segment

@@ -181,7 +181,7 @@ def features(
     a, b = region.span(page, branch)
     branch_text = region.dropped[b] - region.dropped[a]
     branch_headings = region.headings[b] - region.headings[a]
-    links = sum(tags[k] == "a" for k in range(branch, min(ends[branch], branch + 200)))
+    links = tags[branch : min(ends[branch], branch + 200)].count("a")
     total = region.kept[-1] or 1
     share = 0.0
     if shared >= 0:

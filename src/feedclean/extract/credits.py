@@ -13,15 +13,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from feedclean.extract.creditwords import (
-    AGENCIES,
-    AUTHORING,
-    BARE_CREDITS,
-    CONNECTORS,
-    NOT_NAMES,
-    PICTURE_WORDS,
-    SOURCE_WORDS,
-)
+from feedclean.extract.creditwords import AGENCIES, AUTHORING, BARE_CREDITS, CONNECTORS, NOT_NAMES
+from feedclean.extract.labels import authorships_in, labels_in, leading_authorship, leading_label, may_hold_label
 
 WINDOW: Final = 260
 MOST_NAMES: Final = 160
@@ -46,28 +39,19 @@ def _either(words: str) -> str:
     return "|".join(sorted(map(re.escape, words.split()), key=len, reverse=True)).replace("_", r"[ -]?")
 
 
-_STEM: Final = rf"(?:{_either(PICTURE_WORDS)}|{_either(SOURCE_WORDS)})"
-_PICTURE: Final = re.compile(rf"(?:{_either(PICTURE_WORDS)})", re.IGNORECASE)
-_LABEL: Final = rf"(?:{_STEM})(?:(?:[ \u00a0/-]|[ ]?[&+][ ]?){{0,2}}(?:{_STEM})){{0,3}}"
-_COLON: Final = r"[ \u00a0]{0,2}(?:[:：=＝∶|]|／(?=\S))[ \u00a0]{0,2}"
-# A label begins a word, follows a sign, or is glued with a capital to what ends before it ("people.Image: AP").
-_START: Final = r"(?:(?<![^\W_])|(?<=[a-zß-ÿа-яё0-9])(?-i:(?=[A-ZА-Я]))|(?<=[\u3040-\u9fff\uac00-\ud7af]))"
-_LABELLED: Final = re.compile(rf"{_START}{_LABEL}{_COLON}", re.IGNORECASE)
-_LEADING: Final = re.compile(rf"[(\[（【<*_~▲△▼◀▶↑←→↓/ ]*{_LABEL}{_COLON}", re.IGNORECASE)
-_BARE_LABEL: Final = re.compile(rf"[(\[（]?{_LABEL}[)\]）:]?", re.IGNORECASE)
-_BY: Final = re.compile(
-    rf"{_START}(?:(?:{_LABEL})[ \u00a0]?,?[ \u00a0]?(?:by|courtesy(?: of)?|"
-    r"provided by|supplied by|from|via|von|par|av|af|door|od)|"
-    r"courtesy(?: of|:)|handout(?: via| by|/)|supplied by|shot by|illustration by)[ \u00a0:]{1,3}",
-    re.IGNORECASE,
-)
-# The same with prepositions that also mean "of": only names may follow.
-_OF: Final = re.compile(rf"{_START}(?:{_LABEL}) (?:de|di|da|do|del|by)[ \u00a0]", re.IGNORECASE)
 _COPYRIGHT: Final = re.compile(
     r"(?:©️?|ⓒ|\(c\)(?= ?[A-ZÀ-Þ])|&copy;|copyright\b ?©?:?)[ \u00a0]{0,3}(?:(?:19|20)\d\d,?[ ])?", re.IGNORECASE
 )
 _BRACKETS: Final = re.compile(r"[(\[（【]([^()\[\]（）【】]{2,120})[)\]）】]")
 _AGENCY: Final = re.compile(rf"(?<![^\W_])(?:{_either(AGENCIES)})(?![^\W_])")
+_FIRST_WORD: Final = re.compile(r"[^\W_]+")
+_AGENCY_WORDS: Final = frozenset(_FIRST_WORD.match(w)[0] for w in AGENCIES.split()) | BARE_CREDITS  # type: ignore[index]
+# A sign that can set a credit apart without any label.
+_HINT: Final = re.compile(
+    r"[©ⓒ|｜＝=]|\([cC]\)|[)）\]】]\W*$|^[(（\[【]|"
+    r"(?<![^\W_])(?:courtesy|handout|supplied|shot by|provided by|copyright)",
+    re.IGNORECASE,
+)
 _CJK: Final = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _TAKEN: Final = re.compile(rf"([^\s、。]{{1,24}}?)[ ]?(?:{_either(AUTHORING)})$")
 _EQUALS: Final = re.compile(r"[＝=]([^＝=、。]{2,40})$")
@@ -80,24 +64,22 @@ _RIGHTS: Final = re.compile(
     r"(?:무단 ?전재|재배포).{0,20}|무단전재.{0,30})[.\s]*$",
     re.IGNORECASE,
 )
+_CLOSING: Final = re.compile(r"[)）\]】>]")
+_PIPED: Final = re.compile(r"([^|•·]{2,60}?)\s*[|•·]\s*")
+_LEADING_BRACKET: Final = re.compile(r"[(\[（【]([^()\[\]（）【】]{3,80})[)\]）】]\s*")
 _EDGES: Final = " \u00a0\u200b\u200e\u200f\t,;:|/–—-·•*_=＝~"
 _PAIRS: Final = (("(", ")"), ("[", "]"), ("（", "）"), ("【", "】"), ("<", ">"))
 _WORD: Final = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
 
 
+def may_name_agency(text: str) -> bool:
+    """Tell quickly whether the first word of an agency's name is among the words."""
+    return not _AGENCY_WORDS.isdisjoint(_FIRST_WORD.findall(text))
+
+
 def has_agency(text: str) -> bool:
     """Tell whether a known news agency or picture library is named."""
-    return _AGENCY.search(text) is not None
-
-
-def is_label(text: str) -> bool:
-    """Tell whether the text is a label and nothing else ("Photo:", "Bildquelle")."""
-    return len(text) <= 40 and _BARE_LABEL.fullmatch(text.strip()) is not None
-
-
-def about_picture(text: str) -> bool:
-    """Tell whether the text names a picture ("Foto", "写真"), so that a label in it is no mere "source"."""
-    return _PICTURE.search(text) is not None
+    return may_name_agency(text) and _AGENCY.search(text) is not None
 
 
 def clean_credit(text: str) -> str:
@@ -111,10 +93,10 @@ def clean_credit(text: str) -> str:
                 text = text.removeprefix(opening).removesuffix(closing)
             elif text.endswith(closing) and opening not in text:
                 text = text.removesuffix(closing)
-        for pattern in (_LEADING, _BY, _COPYRIGHT):
-            found = pattern.match(text)
-            if found and found.end() < len(text):
-                text = text[found.end() :]
+        for opens in _OPENINGS:
+            end = opens(text)
+            if 0 < end < len(text):
+                text = text[end:]
         if text == before:
             break
     text = re.sub(r"\s*[©ⓒ]\s*", " / ", text)
@@ -141,7 +123,8 @@ def names_like(text: str, *, strict: bool) -> bool:
         return len(text) <= (24 if strict else 60) and "。" not in text.rstrip("。")
     if len(words) > (9 if strict else 22):
         return False
-    plain = [w for w in _WORD.findall(_AGENCY.sub(" ", text)) if w.lower() not in CONNECTORS]
+    bare = _AGENCY.sub(" ", text) if may_name_agency(text) else text
+    plain = [w for w in _WORD.findall(bare) if w.lower() not in CONNECTORS]
     if not plain:
         return has_agency(text) or not strict
     # Scripts without case cannot tell; there, short is all that can be asked.
@@ -161,13 +144,15 @@ def credit_alone(text: str) -> Split | None:
 
 @lru_cache(maxsize=4096)
 def _credit_alone(text: str) -> Split | None:
+    if not _HINT.search(text) and not may_hold_label(text) and not may_name_agency(text):
+        return None
     inner = text.strip(_EDGES)
     for opening, closing in _PAIRS:
         if inner.startswith(opening) and inner.endswith(closing) and inner.count(opening) == 1:
             inner = inner[1:-1].strip()
-    for pattern, rule in ((_LEADING, "label"), (_COPYRIGHT, "copyright"), (_BY, "by")):
-        found = pattern.match(inner)
-        if found and names_like(inner[found.end() :], strict=False) and not _sentences(inner[found.end() :]):
+    for opens, rule in zip(_OPENINGS, ("label", "by", "copyright"), strict=True):
+        end = opens(inner)
+        if end > 0 and names_like(inner[end:], strict=False) and not _sentences(inner[end:]):
             credit = clean_credit(inner)
             return Split("", credit, rule, 0.95) if credit else None
     if _agencies_alone(inner) or inner.strip(" .").lower() in BARE_CREDITS:
@@ -180,8 +165,10 @@ def _credit_alone(text: str) -> Split | None:
 
 def _agencies_alone(text: str) -> bool:
     """Tell whether a text is agencies, with at most a few names beside them, and no prose."""
+    if len(text) > 100 or not may_name_agency(text):
+        return False
     rest, found = _AGENCY.subn(" ", text)
-    if not found or len(text) > 100 or re.search(r"[^\W\d_]{2,}[.!?] |[!?。(（:：=＝]|\d{3}", text):
+    if not found or re.search(r"[^\W\d_]{2,}[.!?] |[!?。(（:：=＝]|\d{3}", text):
         return False
     words = [w for w in _WORD.findall(rest) if w.lower() not in CONNECTORS]
     cased = "".join(words)
@@ -206,7 +193,10 @@ def split(text: str) -> Split:
 @lru_cache(maxsize=4096)
 def _split(text: str) -> Split:
     head, window = text[:-WINDOW], text[-WINDOW:]
-    for step in (_by_label, _by_copyright, _by_authorship, _by_brackets, _by_equals, _by_tail, _by_leading):
+    labelled = may_hold_label(window)
+    if not labelled and not _HINT.search(window) and not may_name_agency(window):
+        return Split(text)
+    for step in _STEPS if labelled else _UNLABELLED_STEPS:
         if found := step(window):
             start, end, rule, trust = found
             credit = clean_credit(window[start:end])
@@ -233,20 +223,19 @@ _Found = tuple[int, int, str, float] | None
 
 def _by_label(text: str) -> _Found:
     """`… Image: X / Y`, `… (Foto: X) …`."""
-    marks = list(_LABELLED.finditer(text))
+    marks = labels_in(text)
     for mark in reversed(marks[-6:]):
-        rest = text[mark.end() :]
-        bracketed = mark.start() > 0 and text[mark.start() - 1] in "(（[【<"
-        if bracketed:
-            close = re.search(r"[)）\]】>]", rest)
+        rest = text[mark.end :]
+        if mark.start > 0 and text[mark.start - 1] in "(（[【<":
+            close = _CLOSING.search(rest)
             if close and names_like(rest[: close.start()], strict=False):
-                return mark.start() - 1, mark.end() + close.end(), "label", 0.97
+                return mark.start - 1, mark.end + close.end(), "label", 0.97
         if names_like(rest, strict=False) and not _sentences(rest):
-            start = mark.start()
+            start = mark.start
             # "Foto: X / Bild: Y" is one credit.
             for other in reversed(marks):
-                if other.end() < start and names_like(text[other.end() : start], strict=True):
-                    start = other.start()
+                if other.end < start and names_like(text[other.end : start], strict=True):
+                    start = other.start
             if start == 0 and len(_WORD.findall(rest)) > 12:
                 return None
             return start, len(text), "label", 0.96
@@ -263,13 +252,12 @@ def _by_copyright(text: str) -> _Found:
 
 def _by_authorship(text: str) -> _Found:
     """`… Photo by X`, `… courtesy of X`."""
-    for pattern, strict in ((_BY, False), (_OF, True)):
-        for mark in reversed(list(pattern.finditer(text))[-3:]):
-            rest = text[mark.end() :].rstrip(".)）] ")
-            before = text[: mark.start()].rstrip()
-            ended = not before or before[-1] in _SENTENCE_END + "|/(（[-–—"
-            if names_like(rest, strict=strict or not ended) and not _sentences(rest) and (ended or not strict):
-                return mark.start(), len(text), "by", 0.94 if ended else 0.8
+    for mark in authorships_in(text):
+        rest = text[mark.end :].rstrip(".)）] ")
+        before = text[: mark.start].rstrip()
+        ended = not before or before[-1] in _SENTENCE_END + "|/(（[-–—,"
+        if names_like(rest, strict=mark.of or not ended) and not _sentences(rest) and (ended or not mark.of):
+            return mark.start, len(text), "by", 0.94 if ended else 0.8
     return None
 
 
@@ -316,10 +304,22 @@ def _by_tail(text: str) -> _Found:
 
 def _by_leading(text: str) -> _Found:
     """`© AP Caption …` cannot be told; `(Foto: X) Caption` and `Foto: X | Caption` can."""
-    mark = re.match(r"[(\[（【]([^()\[\]（）【】]{3,80})[)\]）】]\s*", text)
+    mark = _LEADING_BRACKET.match(text)
     if mark and credit_alone(mark[1]):
         return 0, mark.end(), "leading", 0.9
-    mark = re.match(rf"{_LABEL}{_COLON}([^|•·]{{2,60}}?)\s*[|•·]\s*", text, re.IGNORECASE)
+    end = leading_label(text)
+    mark = _PIPED.match(text, end) if end > 0 else None
     if mark and names_like(mark[1], strict=True):
         return 0, mark.end(), "leading", 0.85
     return None
+
+
+def _copyright_end(text: str) -> int:
+    mark = _COPYRIGHT.match(text)
+    return mark.end() if mark else -1
+
+
+# In order of trust; without a word of a label only the others can find anything.
+_STEPS: Final = (_by_label, _by_copyright, _by_authorship, _by_brackets, _by_equals, _by_tail, _by_leading)
+_UNLABELLED_STEPS: Final = (_by_copyright, _by_authorship, _by_brackets, _by_equals, _by_tail, _by_leading)
+_OPENINGS: Final = (leading_label, leading_authorship, _copyright_end)

@@ -14,12 +14,12 @@ bild bilder bildquelle bildquellen bildnachweis bildrechte bildcredit bildautor 
 archivbild archivfoto archivbilder titelbild titelfoto teaserbild aufmacherbild coverfoto screenshot screengrab
 screenshots videostill
 illustration illustrations illustrasjon illustrazione illustratie ilustración ilustração ilustracja ilustrace
-ilustrační_foto grafik graphic graphics infographic infografik infografica infografía grafika render rendering cartoon
+ilustrační grafik graphic graphics infographic infografik infografica infografía grafika render rendering cartoon
 kuva kuvat kuvaaja kép képek imagem imagens imagen imágenes imatge imatges immagine immagini afbeelding beeld
-billede billeder bilde foto_dok foto_ilustrasi mynd myndir slika slike snimak fotke nuotrauka nuotraukos nuotr.
+billede billeder bilde dok ilustrasi mynd myndir slika slike snimak fotke nuotrauka nuotraukos nuotr.
 foto_autor attēls resim fotoğraf fotoğraflar görsel görseller ảnh hình hình_ảnh gambar larawan picha isithombe
 izithombe isifoto fot. fot zdj. zdjęcie zdjęcia fotka kredit fotokredit ph. obrázek obrázok fotogalerie
-ritratto scatto prise_de_vue vue dessin infographie visuel crédit_photo
+ritratto scatto dessin infographie visuel crédit_photo
 фото фотография фотографии фотограф фотографія снимок снимка снимки світлина світлини зображення изображение
 иллюстрация ілюстрація слика фотографија фота здымак сурет скриншот кадр
 φωτογραφία φωτογραφίες φωτογραφια φωτο φωτό φωτ. εικόνα

@@ -13,7 +13,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from feedclean.extract.credits import Split, about_picture, credit_alone, has_agency, split
+from feedclean.extract.credits import Split, credit_alone, has_agency, split
+from feedclean.extract.labels import names_picture
 
 LONGEST_CAPTION: Final = 450
 SHORT_CAPTION: Final = 240
@@ -169,7 +170,7 @@ class _Reader:
     def _credited(self, i: int) -> Told | None:
         """A line of credits: the short line before it is the caption, a description before that the alt."""
         alone = self.alone[i]
-        if not self.lines[i].sure or not alone or (not about_picture(self.lines[i].text) and not self._sure_credit(i)):
+        if not self.lines[i].sure or not alone or (not names_picture(self.lines[i].text) and not self._sure_credit(i)):
             return None
         told = Told(i)
         before = i - 1 if self._free(i - 1) and self._short(i - 1) and not self._alt_like(i - 1) else None
@@ -198,13 +199,13 @@ class _Reader:
         tail = text.removeprefix(parts.caption)
         near_picture = i > 0 and (self.lines[i - 1].picture or (i > 1 and self.lines[i - 2].picture))
         if parts.rule in {"label", "by", "leading"}:
-            return about_picture(tail) or near_picture
+            return names_picture(tail) or near_picture
         if near_picture:
             return True
         if parts.rule in {"equals", "copyright"}:
             return len(text) <= SHORT_CAPTION + 60
         # "(dpa)" also ends stories; a photographer beside the agency does not.
-        return parts.rule == "brackets" and (about_picture(tail) or ("/" in parts.credit and has_agency(parts.credit)))
+        return parts.rule == "brackets" and (names_picture(tail) or ("/" in parts.credit and has_agency(parts.credit)))
 
     def _short(self, i: int) -> bool:
         """Tell whether a line may be a caption by its size, as this text's paragraphs go."""

@@ -107,6 +107,9 @@ def _join(base: str, address: str) -> str:
 
 def _from_image(page: Page, node: int, base: str | None) -> Picture | None:
     own = page.attributes[node]
+    sized = _number(own.get("width")), _number(own.get("height"))
+    if 0 < max(sized) <= 60:
+        return None
     holder = page.parents[node]
     first, last = node, page.ends[node]
     held = list(renditions_in(own))
@@ -124,12 +127,11 @@ def _from_image(page: Page, node: int, base: str | None) -> Picture | None:
     renditions = rank(_absolute(held, base))
     if not renditions and not own.get("alt"):
         return None
-    sized = _number(own.get("width")), _number(own.get("height"))
     ornament = _is_ornament(own, renditions, sized)
     return Picture(
         first,
         last,
-        frozenset(identity(r.url) for r in renditions[:12]),
+        frozenset(identity(r.url) for r in renditions[:6]),
         renditions,
         " ".join((own.get("alt") or "").split()),
         " ".join((own.get("title") or "").split()),
@@ -141,7 +143,7 @@ def _from_image(page: Page, node: int, base: str | None) -> Picture | None:
 
 def _is_ornament(own: Mapping[str, str | None], renditions: list[Rendition], sized: tuple[int, int]) -> bool:
     """Tell whether a picture is an icon, whatever stands around it."""
-    if 0 < min(sized) <= 40 or (0 < max(sized) <= 60):
+    if 0 < min(sized) <= 40:
         return True
     if role_of("img", own) & Role.ORNAMENT and max(sized) < 300:
         return True
@@ -157,7 +159,7 @@ def _from_background(page: Page, node: int, base: str | None) -> Picture | None:
     if not renditions:
         return None
     label = " ".join((own.get("aria-label") or own.get("title") or "").split())
-    keys = frozenset(identity(r.url) for r in renditions[:12])
+    keys = frozenset(identity(r.url) for r in renditions[:6])
     return Picture(node, node + 1, keys, renditions, label, held=_attribute_captions(own))
 
 

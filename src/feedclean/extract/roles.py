@@ -107,9 +107,9 @@ _WORDS: Final = (
         ),
     ),
 )
-_ALL: Final = [(role, re.compile(words, re.IGNORECASE)) for role, words in _WORDS]
+_ALL: Final = [(role, re.compile(words)) for role, words in _WORDS]
 _UNREAD: Final = frozenset("button noscript select textarea audio video iframe object".split())
-_ANY_LETTERS: Final = re.compile(r"[A-Za-z]{2}")
+_ANY_LETTERS: Final = re.compile(r"[a-z]{3}")
 _TELLING: Final = (
     "class",
     "id",
@@ -135,7 +135,7 @@ _TAGS: Final[Mapping[str, int]] = {
 @lru_cache(maxsize=16384)
 def _roles_in(names: str) -> int:
     role = 0
-    for name in names.split():
+    for name in names.lower().split()[:16]:
         role |= _roles_of_name(name)
     return role
 
@@ -143,7 +143,7 @@ def _roles_in(names: str) -> int:
 @lru_cache(maxsize=32768)
 def _roles_of_name(name: str) -> int:
     role = 0
-    if len(name) <= 80 and _ANY_LETTERS.search(name):
+    if 3 <= len(name) <= 80 and _ANY_LETTERS.search(name) and ":" not in name and "[" not in name:
         for which, pattern in _ALL:
             if pattern.search(name):
                 role |= which
@@ -155,7 +155,7 @@ def _later(names: str) -> int:
     """Of caption and credit in one name, return the one that ends it: `caption__credit` is a credit."""
     last = 0, -1
     for role, pattern in _ALL[:2]:
-        for found in pattern.finditer(names):
+        for found in pattern.finditer(names.lower()):
             if found.start() > last[1]:
                 last = role, found.start()
     return last[0]

@@ -64,10 +64,14 @@ class Page:
     @property
     def base_url(self) -> str | None:
         """The address that relative ones are resolved against."""
-        for i in self.elements("base"):
+        i = -1
+        while True:
+            try:
+                i = self.tags.index("base", i + 1)
+            except ValueError:
+                return self.url
             if href := self.get(i, "href"):
                 return urljoin(self.url or "", href)
-        return self.url
 
 
 def parse(body: bytes | str, *, url: str | None = None, content_type: str | None = None) -> Page:

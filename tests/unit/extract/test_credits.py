@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feedclean.extract.credits import clean_credit, credit_alone, is_label, split
+from feedclean.extract.credits import clean_credit, credit_alone, split
+from feedclean.extract.labels import is_label
 
 SPLITS = [
     (

@@ -1,0 +1,137 @@
+"""The labels of credits ("Photo:", "Crédit photo :", "写真=") found in a line.
+
+A sign that may end a label is looked for first, then the words before it are looked up: linear in the line, and no
+pattern of hundreds of words is tried at every place.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final, NamedTuple
+
+from feedclean.extract.creditwords import PICTURE_WORDS, SOURCE_WORDS
+
+_PICTURE: Final = frozenset(w.strip(".") for w in PICTURE_WORDS.lower().replace("_", " ").split())
+_SOURCE: Final = frozenset(w.strip(".") for w in SOURCE_WORDS.lower().replace("_", " ").split())
+_STEMS: Final = _PICTURE | _SOURCE
+_WIDE: Final = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_WIDE_STEMS: Final = frozenset(w for w in _STEMS if _WIDE.search(w))
+_WIDE_PICTURE: Final = tuple(w for w in _PICTURE if _WIDE.search(w))
+_LONGEST_WIDE: Final = max(map(len, _WIDE_STEMS))
+_SIGN: Final = re.compile(r"[:：=＝∶|／/・]")
+_LAST_WORD: Final = re.compile(r"[^\W\d_]+\.?$")
+_WORD: Final = re.compile(r"[^\W\d_]+")
+_GLUED: Final = re.compile(r"(?<=[^\W\d_A-ZА-ЯÀ-Þ])[A-ZА-ЯÀ-Þ][^\WA-ZА-ЯÀ-Þ]+$")
+_BY: Final = re.compile(
+    r"(?<=[^\W_])[ \u00a0]?,?[ \u00a0](by|courtesy of|courtesy|provided by|supplied by|from|via|von|vom|par|av|af|"
+    r"door|od|dari|oleh|"
+    r"de|di|da|do|del|du|dos)(?=[ \u00a0:])[ \u00a0:]{1,3}",
+    re.IGNORECASE,
+)
+_ALONE: Final = re.compile(
+    r"(?<![^\W_])(?:courtesy(?: of|:)|handout(?: via| by|/)|supplied by|shot by|provided by)[ \u00a0:]{1,3}",
+    re.IGNORECASE,
+)
+# An abbreviation needs no colon: "fot. Jan Kowalski".
+_ABBREVIATED: Final = re.compile(r"(?<![^\W_])(?:fot|zdj|nuotr|φωτ|ph)\.[ \u00a0]?(?=[^\W\d_])", re.IGNORECASE)
+_OF: Final = frozenset("de di da do del du dos".split())
+_BEFORE_LABEL: Final = " ([（【<*_~▲△▼◀▶↑←→↓/-–—•·"
+
+
+class Label(NamedTuple):
+    """A label at `start … end-1` of a line. `of`: its last word may also mean "of", so only names may follow."""
+
+    start: int
+    end: int
+    of: bool = False
+
+
+def may_hold_label(text: str) -> bool:
+    """Tell quickly whether there is any word of a label in the text; a text without one needs no closer look."""
+    return not _STEMS.isdisjoint(_WORD.findall(text.lower())) or _WIDE.search(text) is not None
+
+
+def names_picture(text: str) -> bool:
+    """Tell whether one of the words names a picture: "Foto", "写真"; a mere "source" does not."""
+    return any(w in _PICTURE for w in _WORD.findall(text.lower())) or any(w in text for w in _WIDE_PICTURE)
+
+
+def is_label(text: str) -> bool:
+    """Tell whether the text is a label and nothing else ("Photo:", "Bildquelle")."""
+    text = text.strip(" ()[]（）:：=＝\u00a0")
+    return 0 < len(text) <= 40 and _label_before(text, len(text)) == 0
+
+
+def labels_in(text: str) -> list[Label]:
+    """Return the labels that a sign ends: "Foto:", "Crédit photo :", "사진=", "圖／"."""
+    found = []
+    for sign in _SIGN.finditer(text):
+        start = _label_before(text, sign.start())
+        if start < 0:
+            continue
+        # A slash is part of "AP Photo/Name"; only after wide scripts does it end a label.
+        if sign[0] in "/・" and not _WIDE.match(text[start]):
+            continue
+        end = sign.end()
+        while end < len(text) and text[end] in " \u00a0":
+            end += 1
+        found.append(Label(start, end))
+    return found
+
+
+def leading_label(text: str) -> int:
+    """Return where the label that opens the text ends, -1 where none does."""
+    for label in labels_in(text[:60]):
+        if not text[: label.start].strip(_BEFORE_LABEL):
+            return label.end
+    found = _ABBREVIATED.match(text)
+    return found.end() if found else -1
+
+
+def authorships_in(text: str) -> Iterator[Label]:
+    """Yield "Photo by", "courtesy of", "Foto de", "fot." in order of trust."""
+    for found in _ALONE.finditer(text):
+        yield Label(found.start(), found.end())
+    for found in _BY.finditer(text):
+        start = _label_before(text, found.start())
+        if start >= 0:
+            yield Label(start, found.end(), of=found[1].lower() in _OF)
+    for found in _ABBREVIATED.finditer(text):
+        yield Label(found.start(), found.end())
+
+
+def leading_authorship(text: str) -> int:
+    """Return where an authorship that opens the text ends ("Photo by"), -1 where none does."""
+    for label in authorships_in(text[:60]):
+        if label.start == 0 and not label.of:
+            return label.end
+    return -1
+
+
+def _label_before(text: str, end: int) -> int:
+    """Return where the label whose last word ends at `end` (spaces apart) begins, -1 where there is none."""
+    start = -1
+    at = end
+    for n in range(5):
+        between = " \u00a0/&+-" if n else " \u00a0"
+        stop = max(0, at - 3)
+        while at > stop and text[at - 1] in between:
+            at -= 1
+        word = _LAST_WORD.search(text, max(0, at - 26), at)
+        if not word:
+            break
+        plain = word[0].lower().rstrip(".")
+        if plain in _STEMS:
+            start = at = word.start()
+            continue
+        if glued := _GLUED.search(text, word.start(), at):
+            if glued[0].lower() in _STEMS:
+                start = glued.start()
+            break
+        for size in range(min(_LONGEST_WIDE, len(word[0])), 0, -1):
+            if word[0][-size:] in _WIDE_STEMS:
+                start = at - size
+                break
+        break
+    return start
