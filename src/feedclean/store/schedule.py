@@ -73,13 +73,12 @@ class StateRow(Protocol):
 
 
 def state_of(row: StateRow) -> SourceState:
-    """Read a source's state: columns win over what was written whole."""
+    """Read a source's state: what is in columns as well may have changed there since it was written whole."""
     whole = decode(SourceState, row.state)
+    columns = (row.due_at, row.entries, row.generation)
+    if columns == (whole.next_due, whole.entries, whole.generation):
+        return whole
     return replace(whole, next_due=row.due_at, entries=row.entries, generation=row.generation)
-
-
-def _whole(state: SourceState) -> str:
-    return encode(replace(state, next_due=None, entries=0, generation=0))
 
 
 def host_of(url: str) -> str:
@@ -116,7 +115,7 @@ def sync(c: Connection, wanted: Sequence[Source], now: datetime) -> None:
             state = replace(decode(SourceState, row.state), retired=False)
             leased = row.leased_at if source.enabled else None
             ready = (row.ready_at if leased else now) if source.enabled else None
-            given |= {"configured": True, "due_at": now, "ready_at": ready, "leased_at": leased, "state": _whole(state)}
+            given |= {"configured": True, "due_at": now, "ready_at": ready, "leased_at": leased, "state": encode(state)}
             adjusted.append({"id": row.id, **given})
         elif row.shown != source.limit:
             c.execute(update(sources).where(s.id == row.id).values(shown=source.limit))
@@ -140,7 +139,7 @@ def _fresh(source: Source, now: datetime) -> dict[str, object]:
         "ready_at": now if source.enabled else None,
         "leased_at": None,
         "fetched_at": None,
-        "state": _whole(SourceState(source.id, source.url)),
+        "state": encode(SourceState(source.id, source.url)),
     }
 
 
@@ -193,14 +192,14 @@ def finish(c: Connection, state: SourceState, now: datetime) -> None:
         "on_shard": shard_of(host),
         "due": due,
         "fetched": state.last_fetch,
-        "now_state": _whole(state),
+        "now_state": encode(state),
     }
     if c.execute(_finish, values).rowcount:
         return
     # Vacuum may have forgotten a source that left the configuration during its refresh: its entries need a row.
     gone = Source(state.source_id, state.url)
     row = {"id": gone.id, "plan": _plan(gone), "shown": 0, "enabled": False, "generation": 0, "entries": 0}
-    row |= _fresh(gone, now) | {"configured": False, "due_at": due, "ready_at": None, "state": _whole(state)}
+    row |= _fresh(gone, now) | {"configured": False, "due_at": due, "ready_at": None, "state": encode(state)}
     c.execute(database.insert(c, sources).values(row).on_conflict_do_nothing(index_elements=["id"]))
 
 

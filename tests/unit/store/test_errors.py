@@ -103,11 +103,13 @@ def test_another_program_holds_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     store.close()
 
 
-def test_a_read_only_database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_read_only_database(tmp_path: Path) -> None:
     path = tmp_path / "x.sqlite3"
     store = filled(path)
     # Permissions mean nothing to root, who runs many a CI: SQLite's own switch raises the same error.
-    monkeypatch.setitem(database._BEGIN, "durable", ("PRAGMA query_only = ON", "BEGIN IMMEDIATE"))
+    writer = store._db._prepared("FULL")  # type: ignore[attr-defined]
+    writer.exec_driver_sql("PRAGMA query_only = ON")
+    writer.commit()
     with pytest.raises(StoreError, match="read-only; mend its permissions"):
         commit(store, says="Changed.")
     assert [entry.text for entry in store.recent(limit=9)] == ["Hello."] * 3
