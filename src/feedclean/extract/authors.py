@@ -7,11 +7,12 @@ the title does; an organisation counts when nobody else is named.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, Final
 
 from feedclean.extract.clues import Clues
+from feedclean.extract.datetimes import month_number
 from feedclean.extract.names import SiteNames, bare
 from feedclean.extract.schema import texts, types_of
 from feedclean.extract.structured import Structured
@@ -23,59 +24,93 @@ _MAX_LINE: Final = 160
 
 # What introduces a name, in the languages of the press; matched at the start of a byline only.
 _BY: Final = re.compile(
-    r"(?:(?:written|words|posted|published|reported|reporting|reviewed|story|text|article|authored|created|compiled"
-    r"|review|analysis|opinion|contributed|submitted|photography and text)\s*(?:by\b|:)\s*"
-    r"|by\b[\s:]*|(?:ein\s|eine\s)?(?:\w{4,24}\s)?von\b[\s:]*|par\b[\s:]*"
-    r"|propos recueillis par\b|por\b[\s:]*|di\b[\s:]+|a cura di\b|de\b[\s:]+"
-    r"|av\b[\s:]+|af\b[\s:]+|door\b[\s:]+|przez\b|oleh\b[\s:]*|yazan\b[\s:]*|haber\s*:|tác giả\b[\s:]*|theo\b[\s:]+"
-    r"|(?:author|autore?|autorin|autor:in|auteure?|autoren|autores|authors|autorzy|redaktion|redakteur(?:in)?|text(?:e|o)?|tekst|texto|penulis|reporter"
-    r"|forfatter|skribent|journalist|redactor|redacción|yazar|tekijä|teksti|szerző|автор|авторы|автори|текст|συντάκτης|γράφει|כתב|מאת"
-    r"|بقلم|كتب|کاتب|نویسنده|लेखक|作者|著者|執筆|執筆者|筆者|撰文|编辑|責任編輯|责任编辑|記者|记者|文|글|기자)\s*[:：/／|·-]\s*"
+    r"(?:(?:written|words|posted|published|reported|reporting|story|text|article|authored|created|compiled"
+    r"|review|analysis|opinion|contributed|submitted|recommended)\s*(?:by\b|:)[\s:]*"
+    r"|by\b[\s:]*|(?:ein\s|eine\s)?(?:\w{4,24}\s)?von\b[\s:]*|par\b[\s:]*|propos recueillis par\b|por\b[\s:]*"
+    r"|di\b[\s:]+|a cura di\b|de\b[\s:]+|av\b[\s:]+|af\b[\s:]+|door\b[\s:]+|przez\b|oleh\b[\s:]*|yazan\b[\s:]*"
+    r"|haber\s*:|tác giả\b[\s:]*|theo\b[\s:]+"
+    r"|(?:author|autore?|autorin|autor:in|auteure?|autoren|autores|authors|autorzy|redaktion|redakteur(?:in)?"
+    r"|text(?:e|o)?|tekst|texto|penulis|reporter|forfatter|skribent|journalist|redactor|redacción|yazar|tekijä|teksti"
+    r"|szerző|автор|авторы|автори|текст|συντάκτης|γράφει|כתב|מאת|بقلم|كتب|کاتب|نویسنده|लेखक|作者|著者|執筆|執筆者|筆者"
+    r"|撰文|编辑|責任編輯|责任编辑|記者|记者|文|글|기자)\s*[:：/／|·-]\s*"
     r"|(?:מאת|بقلم)\s+|(?:文|撰文)\s*[／/]\s*)",
+    re.IGNORECASE,
+)
+# The same in the middle of a line ("Published May 7, 2023 by Ann Lee") or far from the title.
+_BY_WITHIN: Final = re.compile(
+    r"(?:\d{4}|\d{1,2}:\d{2}(?:\s?[ap]m)?|published|posted|written|updated)[\s,|·•–-]*\bby[\s:]+(?=\S)", re.IGNORECASE
+)
+_BY_LABEL: Final = re.compile(
+    r"(?:(?:this (?:post|article|story) was )?(?:written|posted|text|words|article|authored|story) by"
+    r"|author|autor(?:in)?(?:/\w{3,8})?|auteur|autore|verfasst von|geschrieben von|écrit par|escrito por|scritto da"
+    r"|geschreven door|автор|作者|文)\b[\s:：]*",
     re.IGNORECASE,
 )
 # What follows a name without being part of it.
 _AFTER: Final = re.compile(
-    r"\s+(?:for|für|pour|para|per)\s+[\w.]+\.\w{2,}.*$|\s*[|｜•·–—→›].*$|\s+-\s+.*$|\s*[(（\[【].{0,60}?[)）\]】]\s*$"
-    r"|\s*(?:記者|记者|기자|특파원|撮影)\s*$|\s+@\w+.*$|\s+on behalf of\s.*$|[\s,:;.–—-]+$",
+    r"\s+(?:for|für|pour|para|per)\s+[\w.]+\.\w{2,}.*$|\s*[|｜•·∙⋅–—→›].*$|\s+-\s+.*$|\s*[(（\[【].{0,60}?[)）\]】]\s*$"
+    r"|\s*(?:記者|记者|기자|특파원|撮影)\s*$|\s+@\w+.*$|\s+on behalf of\s.*$|[\s,:;.–—-]+$"
+    r"|\s+(?:on|in|at|am|vom|le|el|il|op|den|updated|published|posted)\s+(?=\S*\d|\w+day\b|[a-zA-Z]+\s\d).*$"
+    r"|\s+in\s+[a-z].*$",
     re.IGNORECASE,
 )
 _MAIL: Final = re.compile(r"[<(]?\b[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64})+[>)]?")
-_LINK: Final = re.compile(r"https?://|www\.|^@|/", re.IGNORECASE)
+_LINK: Final = re.compile(r"https?:|www\.|^@|/|\.(?:com|org|net)\b.*\s", re.IGNORECASE)
+# What no name holds.
+_NEVER: Final = re.compile(r"[:“”\"«»?!<>{}\[\]=]|\sby\s")
+_BETWEEN: Final = re.compile(r"\s*[;；、|｜／•·∙⋅]\s*|\s+/\s+|\r?\n")
 _AND: Final = re.compile(
-    r"\s*[;；、|｜／•·]\s*|\s+(?:and|und|et|y|e|och|og|en|i|и|и|та|ve|dan|và|și|ja|és|&|\+|with|mit|avec|con|med)\s+|\s*&\s*|\s+/\s+",
-    re.IGNORECASE,
+    r"\s+(?:and|und|et|y|e|och|og|en|i|и|та|ve|dan|và|și|ja|és|with|mit|avec|con|med)\s+|\s*[&＆+]\s*", re.IGNORECASE
 )
 _COMMA: Final = re.compile(r"\s*[,，،]\s*(?:(?:and|und|et|y|och|og|en|&)\s+)?", re.IGNORECASE)
-_CREDENTIAL: Final = re.compile(r"(?:[A-Z][A-Za-z]{0,4}\.?|(?:[A-Z]\.){2,}|[A-Z]{2,}[-®\w]*)(?:\s[A-Z\d]{1,5})?\.?")
-_SUFFIX: Final = re.compile(r"(?:Jr|Sr|II|III|IV)\.?")
+_CREDENTIAL: Final = re.compile(
+    r"(?:(?:[A-Z][A-Za-z]{0,4}\.?|(?:[A-Z][a-z]?\.){2,}|[A-Z]{2,}[-®\w]*)(?:\s[A-Z\d]{1,5})?\.?|Jr\.?|Sr\.?)"
+)
 _PARTICLE: Final = frozenset(
     "de da do dos das di del della der den van von zu zur la le los las el al bin ibn ben bint binti ter ten af av "
     "und y e i et dla du des d’ al- abu st. o’ mc".split()
 )
 _NOBODY: Final = frozenset(
     "admin administrator webmaster author editor staff user guest unknown null undefined none na nan root superuser "
-    "wordpress test default system siteadmin anonymous blog team redaktion redacción redacao redazione rédaction autor "
-    "auteur autore автор редакция 編集部 管理者 記者 myblog owner contributor writer website websiteadmin".split()
+    "wordpress test default system siteadmin blog team redaktion redacción redacao redazione rédaction autor "
+    "auteur autore автор редакция 編集部 管理者 記者 myblog owner contributor writer website websiteadmin editorial "
+    "editorialteam editorialstaff theeditors editors theteam nocadmin".split()
 )
 # Words that make a phrase a role, a label or a link rather than a name.
 _NO_NAME: Final = frozenset(
-    "reporter reporters editor editors writer writers correspondent journalist journalistin redakteur redakteurin "
+    "reporter reporters editor writer writers correspondent journalist journalistin redakteur redakteurin "
     "korrespondent korrespondentin chief senior managing contributing director manager officer founder producer "
     "columnist contributor specialist analyst expert author authors autor autoren published updated posted written by "
-    "read min mins minute minutes share follow subscribe comments comment about more view all posts bio profile "
+    "read min mins minute minutes share follow subscribe comments comment about more view all posts bio profile paid "
     "published: updated: date on last modified image photo photos credit source getty facebook twitter linkedin email "
-    "copy link print save listen advertisement news article section category tags home menu search login newsletter "
+    "copy link print save listen advertisement news article section category categories categories: tags home menu "
+    "search login newsletter consultant coordinator reviewer lead head president ceo cto cfo coo professor engineer "
+    "developer dietitian nutritionist certified former marketing content product strategist executive assistant "
+    "associate vice advisor candidate attorney partner blog post industry topic guide review uncategorized "
     "redactor corresponsal periodista journaliste rédacteur rédactrice chef giornalista redattore jornalista "
-    "journalist: redaktör reportasje foto video audio stand uhr editorial reviewed medically fact checked "
-    "what how why when the this that our your you we it is are was were".split()
+    "redaktör reportasje foto video audio stand uhr editorial reviewed medically fact checked in "
+    "monday tuesday wednesday thursday friday saturday sunday mon tue wed thu fri sat sun sign up based years "
+    "what how why when where the this that our your you we it is are was were".split()
+)
+# Where a byline goes on to people who did not write.
+_OTHERS: Final = re.compile(
+    r"review|fact.?check|edited|editor:|photo|illustrat|translat|foto|bild|medical|approved|updated by", re.IGNORECASE
 )
 _CLASS: Final = re.compile(
-    r"(?:^|[\s_-])(?:by-?lines?|authors?|autor(?:en|es|in)?|auteurs?|autore|writer|contributor)(?:$|[\s_-]|name|line|info)|"
-    r"(?:author|byline)(?:name|link|s?__name)|(?:Author|Byline)(?:$|[A-Z_\s-])"
+    r"(?:^|[\s_-])(?:by-?lines?|authors?|autor(?:en|es|in)?|auteurs?|autore|writer|contributor)"
+    r"(?:$|[\s_-]|name|line|info|link|wrapper|list|meta)|(?:author|byline)s?[-_]*(?:name|link)",
+    re.IGNORECASE,
 )
+_CLASS_HUMP: Final = re.compile(r"[a-z_](?:Author|Byline|ByLine)|(?:^|[\s_-])(?:Author|Byline|ByLine)")
 _NOT_CLASS: Final = re.compile(
-    r"comment|avatar|image|photo|img|related|social|share|bio\b|biography|description|picture|icon|follow|count",
+    r"comment|avatar|image|photo|img|related|social|share|bio(?:$|[\s_-])|biograph|description|picture|icon|follow"
+    r"|count|caption|credit",
+    re.IGNORECASE,
+)
+_AUTHOR_LINK: Final = re.compile(
+    r"/(?:authors?|autor(?:en|es|in)?|auteurs?|autor[ei]|author-profile|contributors?|profiles?|users?|people|person"
+    r"|journalists?|reporters?|writers?|staff|by|byline|producers|redaktion|redakteur\w*|columnists?|meet-the-team"
+    r"|toireporter|korrespondenten|interviewer)/[^/?#]{2,}",
     re.IGNORECASE,
 )
 _ELSEWHERE: Final = re.compile(
@@ -86,6 +121,9 @@ _META: Final = (
     "article:author", "og:article:author", "og:author", "dc.creator", "dcterms.creator", "dc:creator", "byl", "bylines",
     "citation_authors", "authors", "creator", "vr:author", "rbauthors", "byline", "article.author",
 )  # fmt: skip
+_SET_APART: Final = frozenset({"b", "strong", "em", "i"})
+_OWN_META: Final = re.compile(r"(?:author|writer|byline|written[ _-]by|journalist)(?:[-_.:]?name)?$")
+_CARD_LABELS: Final = tuple((f"twitter:label{i}", f"twitter:data{i}") for i in (1, 2, 3))
 
 
 @dataclass(slots=True)
@@ -104,30 +142,45 @@ class _Found:
 def find_authors(clues: Clues) -> tuple[str, ...]:
     """Return the authors' names in order."""
     machine = _from_schema(clues)
-    if machine.persons:
+    if machine.persons and not all(map(_is_login, machine.persons)):
         return tuple(machine.persons)
-    meta = _from_meta(clues.structured, clues.names)
-    if meta.persons:
-        return tuple(meta.persons)
-    if visible := (_from_markup(clues) or _from_lines(clues)):
-        return tuple(visible)
-    return tuple(machine.organisations[:3] or meta.organisations[:1])
+    names = clues.names
+    visible = _from_markup(clues) or _from_lines(clues)
+    persons = [n for n in visible if not names.match(n)]
+    if any(map(_is_person, persons)):
+        return tuple(persons)
+    meta = _from_meta(clues.structured, names)
+    found = meta.persons or machine.persons or persons or machine.organisations[:3]
+    return tuple(found or _labelled(clues) or _alone(clues) or meta.organisations[:1] or visible[:1])
 
 
-def split_names(text: str, names: SiteNames | None = None) -> list[str]:
+def split_names(text: str) -> list[str]:
     """Return the names in a byline, as they are written: "By Ann Lee and Bo Ek, staff" gives Ann Lee, Bo Ek."""
-    text = " ".join(_MAIL.sub(" ", text[: 20 * _MAX_NAME]).split())
-    text = _BY.sub("", text, count=1) if _BY.match(text) else text
+    text = _MAIL.sub(" ", text[: 20 * _MAX_NAME])
+    text = " ".join(_BY.sub("", text, count=1).split()) if _BY.match(text) else " ".join(text.split())
     found: list[str] = []
-    for group in _AND.split(text):
-        pieces = [p for p in _COMMA.split(group) if p]
-        for i, piece in enumerate(pieces):
-            name = _trimmed(piece)
-            if i and found and (_CREDENTIAL.fullmatch(name) or _SUFFIX.fullmatch(name)):
-                found[-1] += f", {name}"
-            elif _is_name(name) and (i == 0 or _is_person(name) or not name.isascii()):
-                found.append(name)
-    return [n for n in found if not (names and names.match(n) and len(found) > 1)][:_MAX_AUTHORS]
+    for group in _BETWEEN.split(text):
+        for part in _joined(group):
+            for i, piece in enumerate(p for p in _COMMA.split(part) if p):
+                name = _trimmed(piece)
+                if found and (i or len(name) < 4) and _CREDENTIAL.fullmatch(name) and not _is_date(name):
+                    found[-1] += f", {name}"
+                elif _is_name(name) and (i == 0 or _is_person(name) or not name.isascii()):
+                    found.append(name)
+    return found[:_MAX_AUTHORS]
+
+
+def _joined(text: str) -> list[str]:
+    """Split at "and" where names stand on both sides; "Bed and Breakfast Association" stays whole."""
+    parts = _AND.split(text)
+    if len(parts) == 1 or all(_short_name(p) for part in parts for p in _COMMA.split(part)[:1]):
+        return parts
+    return [text]
+
+
+def _short_name(text: str) -> bool:
+    text = _trimmed(text)
+    return _is_person(text) or (text.isalpha() and (text[0].isupper() or not text.isascii()))
 
 
 def _trimmed(name: str) -> str:
@@ -137,29 +190,31 @@ def _trimmed(name: str) -> str:
         if shorter == name or not shorter:
             break
         name = shorter
-    return name.strip(" \t\"'“”,;:–—-•|")
+    return name.strip(" \t\"'“”,;:–—-•|\u200b")
 
 
 def _is_name(name: str) -> bool:
     """Tell whether it may be what somebody is called, a pen name included."""
     return (
         1 < len(name) <= _MAX_NAME
+        and name[0].isalnum()
+        and not _NEVER.search(name)
         and not _LINK.search(name)
         and bare(name) not in _NOBODY
-        and not name.isdigit()
-        and len(name.split()) <= 8
         and any(c.isalpha() for c in name)
+        and not _is_date(name)
+        and len(name.split()) <= 8
     )
+
+
+def _is_date(text: str) -> bool:
+    return any(c.isdigit() for c in text) and any(month_number(w.strip(".,")) for w in text.split())
 
 
 def _is_person(name: str) -> bool:
     """Tell whether it reads like a person's full name."""
-    words = name.split()
-    if (
-        not _is_name(name)
-        or any(c.isdigit() for c in name)
-        or any(w.strip(".,:").casefold() in _NO_NAME for w in words)
-    ):
+    words = name.split(",", maxsplit=1)[0].split()
+    if not _is_name(name) or any(c.isdigit() for c in name) or _says_role(words):
         return False
     if not any(c.isupper() or c.islower() for c in name):  # a script without capitals
         return len(name) <= 24
@@ -168,15 +223,22 @@ def _is_person(name: str) -> bool:
     )
 
 
+def _says_role(words: Iterable[str]) -> bool:
+    return any(w.strip(".,:").casefold() in _NO_NAME for w in words)
+
+
+def _is_login(name: str) -> bool:
+    """Tell whether it is what somebody typed to log in: `jdoe`, `ann.lee`, `user123`."""
+    return " " not in name and name.isascii() and (name.islower() or any(c in "._0123456789" for c in name))
+
+
 def _from_schema(clues: Clues) -> _Found:
     found = _Found()
-    value = clues.article.get("author") or clues.article.get("creator")
-    for one in _people(clues.structured, value):
-        organisation = (
-            isinstance(one, dict) and "organization" in " ".join(types_of(one)) and "person" not in types_of(one)
-        )
+    for one in _people(clues.structured, clues.article.get("author") or clues.article.get("creator")):
+        kinds = types_of(one) if isinstance(one, dict) else frozenset()
+        organisation = "person" not in kinds and any(k.endswith("organization") for k in kinds)
         for told in texts(one):
-            for name in split_names(told, clues.names):
+            for name in [told] if organisation else split_names(told):
                 found.add(name, organisation=organisation or clues.names.match(name))
     return found
 
@@ -195,17 +257,31 @@ def _people(structured: Structured, value: Any) -> Iterator[Any]:  # noqa: ANN40
 
 def _from_meta(structured: Structured, names: SiteNames) -> _Found:
     found = _Found()
-    for key in _META:
-        for value in structured.meta.get(key, ()):
+    for key, values in _metas(structured):
+        for value in values:
             if _LINK.search(value):
                 continue
-            told = [_natural_order(value)] if key == "citation_author" else split_names(value, names)
+            told = [_natural_order(value)] if key.startswith("citation_") else split_names(value)
             for name in told:
                 if _is_name(name):
                     found.add(name, organisation=names.match(name))
         if found.persons:
             break
     return found
+
+
+def _metas(structured: Structured) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield the meta elements that everybody uses, then cards' "Written by", then those that a site named itself."""
+    meta = structured.meta
+    for key in _META:
+        if key in meta:
+            yield key, meta[key]
+    for label, data in _CARD_LABELS:
+        if label in meta and data in meta and _BY_LABEL.match(f"{meta[label][0]} "):
+            yield data, meta[data]
+    for key, values in meta.items():
+        if _OWN_META.search(key) and key not in _META:
+            yield key, values
 
 
 def _natural_order(name: str) -> str:
@@ -215,26 +291,49 @@ def _natural_order(name: str) -> str:
 
 
 def _from_markup(clues: Clues) -> list[str]:
-    """Return the names in elements that say that they hold the author."""
+    """Return the names in elements that say that they hold the author: persons first, then pen names."""
     page, head = clues.page, clues.head
     links = clues.properties.get("rel=author", ())
     marked = [i for i in (*clues.properties.get("author", ()), *links) if i in head]
-    for nodes in (marked, _bylines(page, head)):
+    second_best: list[str] = []
+    for nodes in (marked, _author_links(page, head), _bylines(page, head)):
+        found: list[str] = []
         for node in nodes:
-            if found := _names_in(page, node, clues.names):
-                return found
-    for node in links[:6]:
-        if not _inside(page, node, _ELSEWHERE) and (found := _names_in(page, node, clues.names)):
+            names = _names_in(page, node)
+            if any(map(_is_person, names)):
+                found.extend(n for n in names if n not in found)
+                if len(names) > 1:
+                    break
+            else:
+                second_best = second_best or names
+        if found:
             return found
-    return []
+    for node in links[:6]:
+        if not _inside(page, node, _ELSEWHERE) and (found := _names_in(page, node)):
+            return found
+    return second_best
+
+
+def _author_links(page: Page, head: range) -> list[int]:
+    """Return the links to authors' pages in the head that stand together with the first."""
+    found: list[int] = []
+    for i in head:
+        if page.tags[i] == "a" and _AUTHOR_LINK.search(page.attributes[i].get("href") or ""):
+            if found and i > found[-1] + 25:
+                break
+            found.append(i)
+    return found[:12]
 
 
 def _bylines(page: Page, head: range) -> list[int]:
-    found = []
+    """Return the elements in the head whose class says byline or author, innermost of the first group."""
+    found: list[int] = []
     for i in head:
         attributes = page.attributes[i]
         name = (attributes.get("class") or attributes.get("data-testid")) if attributes else None
-        if name and _CLASS.search(name) and not _NOT_CLASS.search(name):
+        if name and (_CLASS.search(name) or _CLASS_HUMP.search(name)) and not _NOT_CLASS.search(name):
+            if found and i >= page.ends[found[0]] and i > found[-1] + 25:
+                break
             found.append(i)
     return found[:12]
 
@@ -249,31 +348,71 @@ def _inside(page: Page, node: int, classes: re.Pattern[str]) -> bool:
     return False
 
 
-def _names_in(page: Page, node: int, names: SiteNames) -> list[str]:
+def _names_in(page: Page, node: int) -> list[str]:
     """Return the names in a byline element, one text node at a time: neighbours are often glued together."""
     end = min(page.ends[node], node + 60)
     pieces = [t for i in range(node, end) if (t := " ".join(page.texts[i].split()))][:12]
     if sum(map(len, pieces)) > 4 * _MAX_LINE:
         return []
-    found: list[str] = []
+    persons: list[str] = []
+    others: list[str] = []
     for piece in pieces:
+        if _OTHERS.search(piece) and (persons or others):
+            break
+        if len(piece) > _MAX_LINE or _OTHERS.match(piece):
+            continue
         for name in split_names(piece):
-            if _is_person(name) and not names.match(name) and name not in found:
-                found.append(name)
-    if found:
-        return found
-    # A pen name: all that a byline holds besides "by".
-    words = [_trimmed(p) for p in pieces if _trimmed(p)]
-    if len(words) == 1 and _is_name(words[0]) and len(words[0].split()) <= 4 and not names.match(words[0]):
-        return [] if any(w.strip(".,:").casefold() in _NO_NAME for w in words[0].split()) else words
-    return []
+            if _is_person(name):
+                persons.append(name)
+            elif not _is_date(piece):
+                others.append(name)
+    if persons:
+        return list(dict.fromkeys(persons))
+    return [others[0]] if len(others) == 1 and _is_pen_name(others[0]) else []
+
+
+def _is_pen_name(name: str) -> bool:
+    """Tell whether a byline that holds nothing else may mean this: one word as it is, or a few with capitals."""
+    words = name.split()
+    return not _says_role(words) and (len(words) == 1 or (len(words) <= 4 and (name[0].isupper() or words[0] == "the")))
 
 
 def _from_lines(clues: Clues) -> list[str]:
-    """Return the names of the first line that begins like a byline."""
+    """Return the names of the first line around the title that begins like a byline."""
     for line in clues.lines:
-        if len(line) <= _MAX_LINE and (m := _BY.match(line)) and m.end() < len(line):
-            found = [n for n in split_names(line, clues.names) if _is_person(n) and not clues.names.match(n)]
-            if found:
-                return found
+        m = (_BY.match(line) or _BY_WITHIN.search(line)) if len(line) <= _MAX_LINE else None
+        if m and m.end() < len(line):
+            found = split_names(line[m.end() :])
+            persons = [n for n in found if _is_person(n)]
+            if persons:
+                return persons
+            if found and len(line) < 60 and _is_pen_name(found[0]):
+                return found[:1]
+    for line in clues.above:
+        if len(line) <= _MAX_LINE and _BY.match(line) and (persons := [n for n in split_names(line) if _is_person(n)]):
+            return persons
+    return []
+
+
+def _alone(clues: Clues) -> list[str]:
+    """Return the name that stands alone: next to a date under the title, or set apart as the last paragraph."""
+    lines = clues.lines[:12]
+    dated = [_is_date(line) and len(line) < 80 for line in lines]
+    near = [line for i, line in enumerate(lines) if i and any(dated[i - 1 : i + 2])]
+    last = [s.text for s in clues.kept[-1:] if clues.page.tags[clues.page.parents[s.first]] in _SET_APART]
+    for line in (*near, *last):
+        names = split_names(line) if len(line) <= 60 and line != clues.title else []
+        if names and all(_is_person(n) and not n.isupper() and not clues.names.match(n) for n in names):
+            return names if len(names[0].split()) <= 4 else []
+    return []
+
+
+def _labelled(clues: Clues) -> list[str]:
+    """Return the names in a line anywhere on the page that says "written by"."""
+    for segment in clues.segments:
+        line = segment.text
+        if len(line) <= _MAX_LINE and (m := _BY_LABEL.match(line)):
+            persons = [n for n in split_names(line[m.end() :]) if _is_person(n)]
+            if persons:
+                return persons
     return []

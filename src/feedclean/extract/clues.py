@@ -47,21 +47,33 @@ class Clues:
         return [s for s, m in zip(self.segments, self.marks, strict=True) if m.keep]
 
     @cached_property
+    def start(self) -> int:
+        """The node of the title as a reader sees it; where the text begins when there is none."""
+        headings = self.structured.nodes.get("h1", ())
+        named = next((i for i in headings if self.title and self.page.text(i) == self.title), None)
+        if named is not None:
+            return named
+        return headings[0] if headings else (self.kept[0].first if self.kept else 0)
+
+    @cached_property
     def head(self) -> range:
         """The nodes around the title: where bylines and dates stand."""
-        size = len(self.page.tags)
+        size, start = len(self.page.tags), self.start
         kept = [s.first for s in self.kept]
-        headings = self.structured.nodes.get("h1", ())
-        start = next((i for i in headings if self.title and self.page.text(i) == self.title), None)
-        if start is None:
-            start = headings[0] if headings else (kept[0] if kept else 0)
         following = kept[bisect_left(kept, start) :]
         end = following[_HEAD_PARAGRAPHS - 1] if len(following) >= _HEAD_PARAGRAPHS else start + _AFTER
         return range(max(0, start - _BEFORE), min(size, max(end, start + _BEFORE), start + _AFTER))
 
     @cached_property
     def lines(self) -> list[str]:
-        """What a reader sees around the title, in order."""
+        """What a reader sees from the title to the first paragraphs, in order."""
+        return self._between(self.start, self.head.stop)
+
+    @cached_property
+    def above(self) -> list[str]:
+        """What a reader sees right above the title, in order."""
+        return self._between(self.head.start, self.start)
+
+    def _between(self, start: int, stop: int) -> list[str]:
         firsts = [s.first for s in self.segments]
-        around = slice(bisect_left(firsts, self.head.start), bisect_left(firsts, self.head.stop))
-        return [s.text for s in self.segments[around]]
+        return [s.text for s in self.segments[bisect_left(firsts, start) : bisect_left(firsts, stop)]]

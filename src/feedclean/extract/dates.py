@@ -172,7 +172,7 @@ def _visible(clues: Clues, *, month_first: bool, language: str | None) -> dateti
         if found and not _UPDATED.search(f"{page.get(node, 'class')} {shown}"):
             return found
         second_best = second_best or found
-    for line in clues.lines:
+    for line in (*clues.lines, *clues.above):
         if len(line) > _MAX_LINE or not _HAS_YEAR.search(line):
             continue
         if found := parse_written(line, month_first=month_first):
