@@ -3,6 +3,7 @@
 # A private environment is made in .venv on first use; set FEEDCLEAN_VENV to keep it elsewhere.
 set -euo pipefail
 cd "$(dirname "$0")"
+unset PYTHONDONTWRITEBYTECODE  # start-up is five times slower without compiled modules
 venv=${FEEDCLEAN_VENV:-.venv}
 
 _env() {  # _env EXTRAS: the environment, with feedclean installed from this checkout

@@ -14,8 +14,8 @@ from feedclean.app.daemon import opened
 from feedclean.app.rooms import open_store
 from feedclean.config import Config
 from feedclean.errors import InputError
-from feedclean.feeds import clean_url
-from feedclean.model import Entry, HostState, SourceState
+from feedclean.feeds import keys_of
+from feedclean.model import Article, Entry, FeedEntry, HostState, SourceState
 from feedclean.pipeline import Recleaned
 from feedclean.pipeline import reclean as reclean_pages
 from feedclean.ports import Store
@@ -108,13 +108,13 @@ def read_history(config: Config, name: str) -> History:
         if entry is None:
             raise InputError(f"no entry {name!r}; its id stands in the feed, its address does as well")
         revisions = store.history(entry.id)
-    after = [*(r.entry for r in revisions[1:]), entry]
-    changes = (Change(r.seen, r.cause, diff(r.entry, a)) for r, a in zip(revisions, after, strict=True))
+    versions = [*(r.entry for r in revisions), entry]
+    changes = (Change(r.seen, r.cause, diff(r.entry, after)) for r, after in zip(revisions, versions[1:], strict=True))
     return History(entry, tuple(change for change in changes if change.diff))
 
 
 def _by_address(store: Store, config: Config, url: str) -> Entry | None:
-    keys = {f"{kind}:{address}" for kind in ("canonical", "url", "guid") for address in (url, clean_url(url))}
+    keys = keys_of(FeedEntry(guid=url, url=url), Article(canonical_url=url))
     for source in config.sources:
         for known in store.find(source.id, keys).values():
             return store.entry(known.id)

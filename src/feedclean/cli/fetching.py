@@ -112,7 +112,8 @@ def _report(target: str, result: Result, *, explain: bool) -> bool:
     if not result.output.entries and not result.failures:
         complain("nothing to read in it; --explain tells what was removed", about=target)
         return True
-    return bool(result.failures)
+    # An entry whose page did not come keeps the feed's own words: the target itself did not fail.
+    return not result.output.entries or bool(result.article and result.failures)
 
 
 def _config(config_path: str | None) -> config.Config | None:

@@ -1,0 +1,255 @@
+"""The `feedclean` command as people and scripts use it: a real process, a real local server."""
+
+import json
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import feedparser
+import pytest
+
+PAGE = """<!doctype html><html lang="en"><head><title>Bridge opens - Harbour Post</title></head><body>
+<nav><a href="/">Home</a> <a href="/sport">Sport</a></nav>
+<article><h1>Bridge opens</h1><p class="byline">By Ann Example</p>
+<figure><img src="data:image/gif;base64,R0lGOD" data-src="/bridge.jpg" alt="A bridge over water">
+<figcaption>The bridge at dawn. Photo: Jo Lens / Reuters</figcaption></figure>
+<p>The long-awaited bridge over the harbour opened on Monday after nine years of work, and thousands walked across.</p>
+<p>The mayor said that it would halve the journey from the old town to the docks, and that the ferry would go on.</p>
+</article><div id="respond"><h3>Leave a Reply</h3><form><textarea name="comment"></textarea></form></div></body></html>"""
+FEED = """<?xml version="1.0"?><rss version="2.0"><channel><title>Harbour Post</title><link>/</link>
+<description>News</description>
+<item><title>Bridge opens</title><link>/bridge.html</link><guid isPermaLink="false">1</guid>
+<pubDate>Mon, 23 Nov 2026 10:00:00 +0000</pubDate><description>Nine years of work.</description></item>
+<item><title>Ferry goes on</title><link>/missing.html</link><guid isPermaLink="false">2</guid>
+<pubDate>Mon, 23 Nov 2026 09:00:00 +0000</pubDate>
+<description>&lt;p&gt;The ferry goes on running at weekends, says the mayor.&lt;/p&gt;</description></item>
+</channel></rss>"""
+HOME = (
+    '<!doctype html><title>Harbour Post</title><link rel="alternate" type="application/rss+xml" href="/feed.xml">'
+    '<ul><li><a href="/bridge.html">Bridge opens</a></li></ul>'
+)
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, *args: object) -> None:
+        pass
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Iterator[str]:
+    folder = tmp_path / "site"
+    folder.mkdir()
+    for name, text in (("bridge.html", PAGE), ("feed.xml", FEED), ("index.html", HOME)):
+        (folder / name).write_text(text, encoding="utf-8")
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(folder))) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    """A working folder with a configuration that may fetch from loopback."""
+    (tmp_path / "config").mkdir()
+    (tmp_path / "config" / "feedclean.toml").write_text(
+        '# mine\nstore = "../s.sqlite3"\noutput = "../out"\n[fetch]\ndelay = 0\nallow_private = ["127.0.0.1"]\n'
+    )
+    return tmp_path
+
+
+def feedclean(*args: str, cwd: Path, stdin: bytes = b"") -> subprocess.CompletedProcess[str]:
+    environment = {
+        **os.environ,
+        "PYTHONPATH": str(Path(__file__).resolve().parents[2] / "src"),
+        "XDG_CONFIG_HOME": str(cwd / "xdg"),
+        "XDG_DATA_HOME": str(cwd / "data"),
+    }
+    environment.pop("FEEDCLEAN_CONFIG", None)
+    done = subprocess.run(
+        [sys.executable, "-m", "feedclean", *args],
+        cwd=cwd,
+        env=environment,
+        input=stdin,
+        capture_output=True,
+        timeout=60,
+        check=False,
+    )
+    return subprocess.CompletedProcess(done.args, done.returncode, done.stdout.decode(), done.stderr.decode())
+
+
+def test_a_page_in_json(site: str, home: Path) -> None:
+    done = feedclean("fetch", f"{site}/bridge.html", "--format", "json", cwd=home)
+    assert done.returncode == 0, done.stderr
+    (item,) = json.loads(done.stdout)["items"]
+    assert item["title"] == "Bridge opens"
+    assert item["authors"] == [{"name": "Ann Example"}]
+    (figure,) = item["_feedclean"]["figures"]
+    assert figure["url"] == f"{site}/bridge.jpg"
+    assert figure["caption"] == "The bridge at dawn."
+    assert figure["credit"] == "Jo Lens / Reuters"
+    assert "Leave a Reply" not in item["content_html"]
+
+
+@pytest.mark.parametrize(
+    ("name", "begins"), [("atom", "<?xml"), ("html", "<!doctype html"), ("markdown", ""), ("text", "")]
+)
+def test_every_format_from_stdin(home: Path, name: str, begins: str) -> None:
+    done = feedclean("fetch", "-", "--format", name, "--url", "https://example.org/b", cwd=home, stdin=PAGE.encode())
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.lower().startswith(begins)
+    assert "long-awaited bridge" in done.stdout
+    assert "Leave a Reply" not in done.stdout
+    assert "\x1b[" not in done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("path", ["/feed.xml", "/"])
+def test_a_feed_and_a_page_that_links_it(site: str, home: Path, path: str) -> None:
+    out = home / "clean.xml"
+    done = feedclean("fetch", f"{site}{path}", "-o", str(out), cwd=home)
+    assert done.returncode == 0, done.stderr
+    assert "404" in done.stderr  # the page that is missing is told; its entry keeps the feed's own summary
+    feed = feedparser.parse(out.read_bytes())
+    assert not feed.bozo
+    assert [e.title for e in feed.entries] == ["Bridge opens", "Ferry goes on"]
+    assert "long-awaited bridge" in feed.entries[0].content[0].value
+    assert "at weekends" in feed.entries[1].content[0].value
+
+
+def test_no_full_text_and_limit(site: str, home: Path) -> None:
+    done = feedclean("fetch", f"{site}/feed.xml", "--no-full-text", "--limit", "1", "--format", "json", cwd=home)
+    assert done.returncode == 0, done.stderr
+    (item,) = json.loads(done.stdout)["items"]
+    assert "Nine years of work." in item["content_html"]
+
+
+def test_plain_text_is_detected(home: Path) -> None:
+    (home / "story.txt").write_text(
+        "The harbour at night, seen from the lighthouse. Foto: dpa\n\nThe lights of the harbour were seen from far away"
+        " on Monday, when the new bridge was lit for the first time.\n\nLeave a Reply\n"
+    )
+    done = feedclean("fetch", "story.txt", "--format", "json", cwd=home)
+    assert done.returncode == 0, done.stderr
+    (item,) = json.loads(done.stdout)["items"]
+    (figure,) = item["_feedclean"]["figures"]
+    assert figure["credit"] == "dpa"
+    assert "Leave a Reply" not in item["content_text"]
+
+
+def test_explain_tells_on_stderr(site: str, home: Path) -> None:
+    done = feedclean("fetch", f"{site}/bridge.html", "--explain", cwd=home)
+    assert done.returncode == 0
+    assert "Leave a Reply" in done.stderr
+    assert "Leave a Reply" not in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("args", "code", "says"),
+    [
+        (("fetch", "http://127.0.0.1:9/"), 1, "cannot connect"),
+        (("fetch", "absent.html"), 1, "no such file"),
+        (("fetch", "file:///etc/passwd"), 1, "no such file"),
+        (("fetch",), 2, "Missing argument"),
+        (("fetch", "x", "--format", "pdf"), 2, "--format"),
+        (("fetsch", "x"), 2, "Did you mean 'fetch'"),
+        (("run", "--config", "absent.toml"), 2, "no file absent.toml"),
+        (("history", "urn:nothing"), 1, "no entry"),
+        (("remove", "nothing"), 2, "no source 'nothing'"),
+    ],
+)
+def test_errors_say_what_to_do_and_exit_codes_can_be_trusted(
+    home: Path, args: tuple[str, ...], code: int, says: str
+) -> None:
+    done = feedclean(*args, cwd=home)
+    assert done.returncode == code
+    assert says in done.stderr
+    assert "Traceback" not in done.stderr
+    assert done.stdout == ""
+
+
+def test_one_failing_target_does_not_stop_the_others(site: str, home: Path) -> None:
+    done = feedclean("fetch", f"{site}/absent.html", f"{site}/bridge.html", cwd=home)
+    assert done.returncode == 1
+    assert "404" in done.stderr
+    assert "long-awaited bridge" in done.stdout
+
+
+def test_private_addresses_are_refused_by_default(site: str, tmp_path: Path) -> None:
+    done = feedclean("fetch", f"{site}/bridge.html", cwd=tmp_path)
+    assert done.returncode == 1
+    assert "allow" in done.stderr
+
+
+def test_follow_refresh_and_look(site: str, home: Path) -> None:
+    added = feedclean("add", site, "--every", "1 hour", cwd=home)
+    assert added.returncode == 0, added.stderr
+    text = (home / "config" / "feedclean.toml").read_text()
+    assert text.startswith("# mine")
+    assert f'url = "{site}/feed.xml"' in text
+    assert feedclean("check", cwd=home).returncode == 0
+    again = feedclean("add", site, cwd=home)
+    assert "followed already" in again.stderr
+
+    ran = feedclean("run", "--once", "--log-format", "json", cwd=home)
+    assert ran.returncode == 0, ran.stderr
+    events = [json.loads(line) for line in ran.stderr.splitlines()]
+    assert {"outcome": "changed", "new": 2}.items() <= next(e for e in events if e["event"] == "refreshed").items()
+    (source_id,) = [line.split("\t")[0] for line in feedclean("list", cwd=home).stdout.splitlines()[1:]]
+    names = {p.name for p in (home / "out").iterdir()}
+    assert names == {f"{source_id}.atom.xml", f"{source_id}.json", "all.atom.xml", "all.json", "subscriptions.opml"}
+
+    (source,) = json.loads(feedclean("status", "--json", cwd=home).stdout)["sources"]
+    assert source["entries"] == 2
+    assert source["last_outcome"] == "changed"
+    assert feedclean("status", cwd=home).returncode == 0
+    assert feedclean("doctor", cwd=home).returncode == 0
+    assert "has not changed" in feedclean("history", f"{site}/bridge.html", cwd=home).stderr
+    assert feedclean("reclean", "--dry-run", cwd=home).returncode == 0
+    assert feedclean("vacuum", cwd=home).returncode == 0
+    assert feedclean("backup", "copy.sqlite3", cwd=home).returncode == 0
+    assert feedclean("backup", "copy.sqlite3", cwd=home).returncode == 1
+
+    before = {p.name: p.read_bytes() for p in (home / "out").iterdir()}
+    assert feedclean("run", "--once", "-q", cwd=home).stdout == ""
+    assert {p.name: p.read_bytes() for p in (home / "out").iterdir()} == before
+
+    assert feedclean("remove", source_id, cwd=home).returncode == 0
+    assert source_id not in (home / "config" / "feedclean.toml").read_text()
+
+
+def test_add_makes_a_configuration_in_the_user_folder(tmp_path: Path) -> None:
+    done = feedclean("add", "https://example.org/feed", "--no-check", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    made = tmp_path / "xdg" / "feedclean" / "feedclean.toml"
+    assert 'id = "example-org"' in made.read_text()
+    assert feedclean("check", cwd=tmp_path).returncode == 0
+
+
+def test_a_wrong_configuration_is_told_with_its_line(home: Path) -> None:
+    (home / "config" / "feedclean.toml").write_text('\n[fetch]\ndelai = "1s"\n')
+    done = feedclean("check", cwd=home)
+    assert done.returncode == 2
+    assert "feedclean.toml:3:" in done.stderr
+    assert "'delay'" in done.stderr
+    (home / "config" / "feedclean.toml").write_text('[[source]]\nurl = "https://a.example/"\ncron = "61 * * * *"\n')
+    done = feedclean("check", cwd=home)
+    assert done.returncode == 2
+    assert "feedclean.toml:3:" in done.stderr
+
+
+def test_a_closed_pipe_is_no_error(site: str, home: Path) -> None:
+    command = f"{sys.executable} -m feedclean fetch {site}/bridge.html --format html | head -c 1"
+    done = subprocess.run(
+        ["bash", "-o", "pipefail", "-c", command],
+        cwd=home,
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).resolve().parents[2] / "src")},
+        capture_output=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stderr == b""
