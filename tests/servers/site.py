@@ -128,6 +128,7 @@ def serving(host: str = "127.0.0.1") -> Iterator[Site]:
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
+        disable_nagle_algorithm = True  # header and body are two writes
 
         def do_GET(self) -> None:
             answer = site.answer(self.path, {k.lower(): v for k, v in self.headers.items()})
