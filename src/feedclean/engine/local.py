@@ -56,7 +56,7 @@ class Pace:
     lease: timedelta = timedelta(minutes=5)
     grace: timedelta = timedelta(seconds=20)
     publish_every: timedelta = timedelta(seconds=2)
-    trouble: timedelta = timedelta(seconds=10)
+    trouble: timedelta = timedelta(seconds=5)
 
 
 def _utc_now() -> datetime:
