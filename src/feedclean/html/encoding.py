@@ -20,7 +20,7 @@ def decode(body: bytes, content_type: str | None = None) -> str:
     for bom, name in _BOMS:
         if body.startswith(bom):
             return body[len(bom) :].decode(name, "replace")
-    for name in _named(body, content_type):
+    for name in (*(("utf-8",) if _is_utf_8(body) else ()), *_named(body, content_type)):
         try:
             return body.decode(name, "strict")
         except (LookupError, UnicodeDecodeError):
@@ -36,16 +36,20 @@ def decode(body: bytes, content_type: str | None = None) -> str:
 
 def recode(body: bytes, content_type: str | None = None) -> bytes:
     """Return `body` in UTF-8: mostly as it is, without a copy."""
-    if not body.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        named = next(iter(_named(body, content_type)), "utf-8")
-        if body.startswith(codecs.BOM_UTF8) or named.lower() in _UTF_8:
-            try:
-                body.decode("utf-8")
-            except UnicodeDecodeError:
-                pass
-            else:
-                return body.removeprefix(codecs.BOM_UTF8)
+    if _is_utf_8(body) or (body.isascii() and next(iter(_named(body, content_type)), "utf-8").lower() in _UTF_8):
+        return body.removeprefix(codecs.BOM_UTF8)
     return decode(body, content_type).encode("utf-8", "replace")
+
+
+def _is_utf_8(body: bytes) -> bool:
+    """Tell whether `body` is UTF-8 beyond doubt, whatever it says of itself: texts in other encodings never are."""
+    if body.isascii() or body.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return False  # seven-bit encodings such as ISO-2022-JP must be believed
+    try:
+        body.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return b"\0" not in body[:1024]
 
 
 def _named(body: bytes, content_type: str | None) -> list[str]:
