@@ -19,8 +19,9 @@ from feedclean.extract.segments import Mark, Segment
 from feedclean.extract.structured import Structured
 from feedclean.html import Page
 
-THRESHOLD: Final = 0.3
-_HIGHEST: Final = 14
+THRESHOLD: Final = 0.35
+_HIGHEST: Final = 12
+_TOP: Final = frozenset({"body", "html"})
 _PICTURE_FILE: Final = re.compile(r"\.(?:jpe?g|png|webp|avif|gif)(?![a-z0-9])", re.IGNORECASE)
 
 
@@ -131,158 +132,133 @@ def _addresses(value: object) -> list[str]:
 
 
 NAMES: Final = (
-    "bias between_title_and_text in_text above_title after_text far_after lead_known linked_away linked_picture "
-    "in_figure captioned small thin wide unsized vector teaser person ornament advert chrome comment gallery "
-    "lead body control tag_aside tag_header tag_footer tag_li tag_table depth siblings_text branch_text "
-    "branch_heading branch_links no_alt long_alt shared_is_top repeated kept_near many_renditions "
-    "in_teaser_text".split()
-)
+    "bias between_title_and_text in_text after_text lead_known linked_away in_figure captioned small thin wide unsized "
+    "teaser person advert comment gallery body tag_aside tag_header tag_footer depth siblings_text branch_heading "
+    "branch_links no_alt long_alt shared_is_top kept_near many_renditions in_teaser_text"
+).split()
 
 
-def features(
-    page: Page, picture: Picture, region: Region, leads: frozenset[str], *, captioned: bool, repeated: bool
-) -> list[float]:
+@dataclass(frozen=True, slots=True)
+class _Around:
+    """What lies between a picture and the nearest ancestor that also holds text of the article.
+
+    `branch` is the highest ancestor without such text, `depth` its levels above the picture, `shared` its parent (-1:
+    none within reach); `roles` and `tags` are those of the picture and the branch.
+    """
+
+    branch: int
+    depth: int
+    shared: int
+    roles: int
+    tags: frozenset[str]
+    linked_away: bool
+
+
+def _look_around(page: Page, node: int, region: Region) -> _Around:
+    tags, parents, attributes = page.tags, page.parents, page.attributes
+    branch, depth, shared, roles, linked_away = node, 0, -1, 0, False
+    seen: set[str] = set()
+    i = node
+    for level in range(_HIGHEST):
+        a, b = region.span(page, i)
+        if region.kept[b] > region.kept[a] and level:
+            shared = i
+            break
+        branch, depth = i, level
+        tag = tags[i]
+        seen.add(tag)
+        roles |= role_of(tag, attributes[i])
+        if tag == "a" and (href := attributes[i].get("href")):
+            linked_away = not (href.startswith("#") or _PICTURE_FILE.search(href) or "lightbox" in href)
+        i = parents[i]
+        if i < 0 or tags[i] in _TOP:
+            shared = i
+            break
+    return _Around(branch, depth, shared, roles, frozenset(seen), linked_away)
+
+
+def features(page: Page, picture: Picture, region: Region, leads: frozenset[str], *, captioned: bool) -> list[float]:
     """Return the picture's features, in the order of `NAMES`."""
     node = picture.node
-    tags, parents, attributes, ends = page.tags, page.parents, page.attributes, page.ends
-    roles = role_of(tags[node], attributes[node]) & ~Role.CHROME
-    near_roles = roles
-    seen_tags = set()
-    linked_away = linked_picture = 0.0
-    branch = node
-    depth = 0
-    i = node
-    shared = -1
-    for level in range(_HIGHEST):
-        if level:
-            role = role_of(tags[i], attributes[i])
-            if tags[i] not in {"body", "html", "main"}:
-                if shared < 0:
-                    roles |= role
-                if level <= 3:
-                    near_roles |= role
-            if shared < 0:
-                seen_tags.add(tags[i])
-        if tags[i] == "a" and (href := attributes[i].get("href")):
-            if href.startswith("#") or _PICTURE_FILE.search(href) or "lightbox" in href:
-                linked_picture = 1.0
-            else:
-                linked_away = 1.0
-        if shared < 0:
-            a, b = region.span(page, i)
-            if region.kept[b] > region.kept[a]:
-                shared = i
-            else:
-                branch = i
-                depth = level
-        if parents[i] < 0:
-            break
-        i = parents[i]
-    a, b = region.span(page, branch)
-    branch_text = region.dropped[b] - region.dropped[a]
-    branch_headings = region.headings[b] - region.headings[a]
-    links = tags[branch : min(ends[branch], branch + 200)].count("a")
-    total = region.kept[-1] or 1
+    around = _look_around(page, node, region)
+    roles, seen = around.roles, around.tags
+    a, b = region.span(page, around.branch)
+    text = region.dropped[b] - region.dropped[a]
+    headings = region.headings[b] - region.headings[a]
+    links = page.tags[around.branch : min(page.ends[around.branch], around.branch + 200)].count("a")
     share = 0.0
-    if shared >= 0:
-        a, b = region.span(page, shared)
-        share = (region.kept[b] - region.kept[a]) / total
-    if depth == 0 and shared == node:
-        shared = parents[node]
+    if around.shared >= 0:
+        a, b = region.span(page, around.shared)
+        share = (region.kept[b] - region.kept[a]) / (region.kept[-1] or 1)
     width = picture.width or max((r.width for r in picture.renditions), default=0)
-    after = node >= region.last
     values = {
-        "bias": 1.0,
+        "bias": True,
         "between_title_and_text": region.title <= node < region.first,
         "in_text": region.first <= node < region.last,
-        "above_title": node < region.title,
-        "after_text": after,
-        "far_after": after and bisect_left(region.starts, node) - bisect_left(region.starts, region.last) > 6,
+        "after_text": node >= region.last,
         "lead_known": bool(picture.keys & leads),
-        "linked_away": linked_away,
-        "linked_picture": linked_picture,
-        "in_figure": "figure" in seen_tags or tags[node] == "figure",
+        "linked_away": around.linked_away,
+        "in_figure": "figure" in seen,
         "captioned": captioned,
         "small": 0 < width < 140,
         "thin": 0 < picture.height < 70 or 0 < picture.width < 70,
         "wide": width >= 500,
         "unsized": width == 0,
-        "vector": any(".svg" in r.url or ".gif" in r.url for r in picture.renditions[:1]),
-        "teaser": bool(roles & Role.TEASER),
-        "person": bool(roles & Role.PERSON),
-        "ornament": bool(near_roles & Role.ORNAMENT),
-        "advert": bool(roles & Role.ADVERT),
-        "chrome": bool(roles & Role.CHROME),
-        "comment": bool(roles & Role.COMMENT),
-        "gallery": bool(roles & Role.GALLERY),
-        "lead": bool(roles & Role.LEAD),
-        "body": bool(roles & Role.BODY),
-        "control": bool(near_roles & Role.CONTROL),
-        "tag_aside": "aside" in seen_tags,
-        "tag_header": "header" in seen_tags,
-        "tag_footer": bool(seen_tags & {"footer", "nav"}),
-        "tag_li": "li" in seen_tags,
-        "tag_table": "table" in seen_tags,
-        "depth": min(depth, 10) / 10,
+        "teaser": roles & Role.TEASER != 0,
+        "person": roles & Role.PERSON != 0,
+        "advert": roles & Role.ADVERT != 0,
+        "comment": roles & Role.COMMENT != 0,
+        "gallery": roles & Role.GALLERY != 0,
+        "body": roles & Role.BODY != 0,
+        "tag_aside": "aside" in seen,
+        "tag_header": "header" in seen,
+        "tag_footer": "footer" in seen or "nav" in seen,
+        "depth": min(around.depth, 10) / 10,
         "siblings_text": share > 0.5,
-        "branch_text": min(branch_text, 1000) / 1000,
-        "branch_heading": min(branch_headings, 3) / 3,
+        "branch_heading": min(headings, 3) / 3,
         "branch_links": min(links, 10) / 10,
         "no_alt": not picture.alt,
         "long_alt": len(picture.alt) > 60,
-        "shared_is_top": shared >= 0 and tags[shared] in {"body", "html"},
-        "repeated": repeated,
-        "kept_near": shared >= 0 and share < 0.1,
+        "shared_is_top": around.shared >= 0 and page.tags[around.shared] in _TOP,
+        "kept_near": share < 0.1,
         "many_renditions": len(picture.renditions) > 2,
-        "in_teaser_text": linked_away and branch_text > 20 and not captioned,
+        "in_teaser_text": around.linked_away and text > 20 and not captioned,
     }
     return [float(values[n]) for n in NAMES]
 
 
 WEIGHTS: Final[Mapping[str, float]] = {
-    "bias": -0.807,
-    "between_title_and_text": 0.427,
-    "in_text": 0.522,
-    "above_title": 0.01,
-    "after_text": -0.967,
-    "far_after": 0.0,
-    "lead_known": 1.856,
-    "linked_away": -0.881,
-    "linked_picture": -1.03,
-    "in_figure": 1.023,
-    "captioned": 0.522,
-    "small": -0.473,
-    "thin": -1.669,
-    "wide": 0.716,
-    "unsized": 0.141,
-    "vector": -0.745,
-    "teaser": -1.478,
-    "person": -1.567,
-    "ornament": 0.636,
-    "advert": -0.612,
-    "chrome": -0.446,
-    "comment": -0.145,
-    "gallery": 1.464,
-    "lead": -0.065,
-    "body": -1.036,
-    "control": 0.858,
-    "tag_aside": -0.338,
-    "tag_header": -0.614,
-    "tag_footer": -0.069,
-    "tag_li": -0.158,
-    "tag_table": 0.0,
-    "depth": -1.286,
-    "siblings_text": 0.143,
-    "branch_text": 0.095,
-    "branch_heading": -0.371,
-    "branch_links": -1.578,
-    "no_alt": 0.322,
-    "long_alt": 0.017,
-    "shared_is_top": -0.069,
-    "repeated": -0.256,
-    "kept_near": 0.018,
-    "many_renditions": 1.116,
-    "in_teaser_text": -0.618,
+    "bias": -0.903,
+    "between_title_and_text": 0.715,
+    "in_text": 0.137,
+    "after_text": -1.319,
+    "lead_known": 1.625,
+    "linked_away": -1.567,
+    "in_figure": 0.205,
+    "captioned": 0.713,
+    "small": -0.504,
+    "thin": -2.373,
+    "wide": 0.479,
+    "unsized": 1.094,
+    "teaser": -1.859,
+    "person": -2.419,
+    "advert": -0.707,
+    "comment": 0.000,
+    "gallery": 1.900,
+    "body": 0.144,
+    "tag_aside": -1.131,
+    "tag_header": -0.953,
+    "tag_footer": -0.061,
+    "depth": -1.755,
+    "siblings_text": 1.098,
+    "branch_heading": -0.991,
+    "branch_links": -1.460,
+    "no_alt": 0.434,
+    "long_alt": 0.110,
+    "shared_is_top": -0.789,
+    "kept_near": -0.604,
+    "many_renditions": 0.994,
+    "in_teaser_text": -0.224,
 }
 
 

@@ -76,7 +76,6 @@ def candidates(page: Page, structured: Structured, region: Region) -> list[tuple
     pictures = find_pictures(page, first, last)
     # Zoom signs and play buttons share a picture's box without making it less the picture's own.
     others = [p.node for p in pictures if not p.ornament]
-    seen: set[str] = set()
     found = []
     for n, p in enumerate(pictures):
         if p.ornament:
@@ -88,10 +87,8 @@ def candidates(page: Page, structured: Structured, region: Region) -> list[tuple
         if not said.named:
             stop = next((o.node for o in pictures[n + 1 :] if not o.ornament), len(page.tags))
             said = read_neighbour(page, box, p, region, stop) or said
-        repeated = bool(seen & p.keys)
-        seen |= p.keys
         captioned = bool(said.caption or said.credit)
-        found.append((p, said, features(page, p, region, leads, captioned=captioned, repeated=repeated)))
+        found.append((p, said, features(page, p, region, leads, captioned=captioned)))
     return found
 
 
@@ -166,8 +163,9 @@ def _from_flow(
     claimed = {k for _, s in merged for k in s.segments}
     lines: list[flow.Line] = []
     origin: list[int] = []  # of each line: segment index, or -1-n for the n-th bare picture
+    marks = region.marks
     n = 0
-    for k, (segment, mark) in enumerate(zip(region.segments, region.marks, strict=True)):
+    for k, (segment, mark) in enumerate(zip(region.segments, marks, strict=True)):
         if k in claimed or segment.first < region.title or segment.first >= region.last:
             continue
         while n < len(bare) and bare[n][0].node < segment.first:
@@ -175,8 +173,10 @@ def _from_flow(
             origin.append(-1 - n)
             n += 1
         near = bool(origin) and origin[-1] < 0
-        if mark.keep or near:
-            lines.append(flow.Line(segment.text, heading=segment.kind[0] == "h", sure=mark.keep))
+        # What opens the article, and what stands between two of its paragraphs, was dropped for being a caption.
+        amid = segment.first < region.first or (0 < k < len(marks) - 1 and marks[k - 1].keep and marks[k + 1].keep)
+        if mark.keep or near or amid:
+            lines.append(flow.Line(segment.text, heading=segment.kind[0] == "h", sure=mark.keep or amid))
             origin.append(k)
     without_address: list[tuple[flow.Told, dict[int, str]]] = []
     for told in flow.read(lines):

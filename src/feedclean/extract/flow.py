@@ -120,52 +120,64 @@ class _Reader:
         """A picture stands in the flow: what follows it is about it, until prose, a heading or the next picture."""
         told = Told(i, picture=i)
         alt = self.lines[i].text
-        last = i
-        for k in range(i + 1, min(i + 4, len(self.lines))):
-            if not self._free(k) or self.lines[k].heading:
-                break
-            last = k
-        if self._is_alt_of(i + 1, alt) and i + 1 <= last:
-            told.alt = self.lines[i + 1].text
-            told.lines[i + 1] = "alt"
-        start = i + 1 + (i + 1 in told.lines)
-        for k in range(start, last + 1):
-            text = self.lines[k].text
-            if self.alone[k] and k - start <= 1:
-                between = [j for j in range(start, k) if j not in told.lines]
-                if between and not self._short(between[0]):
-                    break
-                self._take_credit(told, k, between[0] if between else None)
-                return told
-            if self.parts[k] and k - start <= 1 and self._captionlike(k):
-                if k > start and not told.alt and self._alt_before(k):
-                    self._take_alt(told, start)
-                elif k > start:
-                    break
-                self._take_caption(told, k)
-                return told
-            if len(text) > LONGEST_CAPTION or sentences(text) > 3:
-                break
-        if not told.lines and alt and self._free(i + 1) and same_words(alt, self.lines[i + 1].text) > 0.8:
-            told.caption = self.lines[i + 1].text
-            told.lines[i + 1] = "caption"
+        k = i + 1
+        if not self._free(k) or self.lines[k].heading:
+            return None
+        if self._describes_next(k) or (self._repeats(alt, k) and self._captions(k + 1)):
+            self._take_alt(told, k)
+            k += 1
+        if self.parts[k] and self._captionlike(k):
+            self._take_caption(told, k)
+        elif self.alone[k]:
+            self._take_credit(told, k, None)
+        elif self._captions(k):
+            self._take_credit(told, k + 1, k)
+        elif self._repeats(alt, k) and self._short(k):
+            told.caption = self.lines[k].text
+            told.lines[k] = "caption"
             told.confidence = 0.8
             told.evidence.append("flow")
         return told if told.lines else None
+
+    def _captions(self, i: int) -> bool:
+        """Tell whether line i is a caption: with its credit in it, or a line of credits after it."""
+        if not self._free(i) or self.lines[i].heading:
+            return False
+        if self.parts[i] and self._captionlike(i):
+            return True
+        return self._free(i + 1) and self.alone[i + 1] is not None and self._short(i)
+
+    def _repeats(self, alt: str, i: int) -> bool:
+        """Tell whether line i is a picture's alt text once more, or what was longer before it was cut."""
+        if not alt or not self._free(i) or self.lines[i].heading:
+            return False
+        text = self.lines[i].text
+        return text == alt or (len(text) < 2 * len(alt) and same_words(alt, text) > 0.8)
 
     def _captioned(self, i: int) -> Told | None:
         """A line that ends in a credit which says that it is a picture's."""
         if not self.parts[i] or not self.lines[i].sure or not self._captionlike(i):
             return None
-        # The agency's words with the agency's credit may be the alt of the caption in the next line.
-        follower = self.parts[i + 1] if i + 1 < len(self.lines) else None
-        if follower and self._free(i + 1) and self._captionlike(i + 1) and self._alt_before(i + 1):
+        # The agency's words with the agency's credit may be the alt of the caption that follows.
+        if self._describes_next(i):
             return None
         told = Told(i)
         self._take_caption(told, i)
         if self._free(i - 1) and self._alt_before(i):
             self._take_alt(told, i - 1)
         return told
+
+    def _describes_next(self, i: int) -> bool:
+        """Tell whether line i is the alt of the caption that follows in one line or two."""
+        if not self._free(i) or not self._free(i + 1) or self.lines[i].heading:
+            return False
+        if self.parts[i + 1] and self._captionlike(i + 1):
+            return self._alt_before(i + 1)
+        mine, alone = self.parts[i], self.alone[i + 2] if i + 2 < len(self.lines) else None
+        if not alone or not self._short(i + 1):
+            return False
+        text = self.lines[i].text
+        return cut_off(text) or agency_words(text) or bool(mine and same_words(mine.credit, alone.credit) >= 0.5)
 
     def _credited(self, i: int) -> Told | None:
         """A line of credits: the short line before it is the caption, a description before that the alt."""
@@ -199,13 +211,17 @@ class _Reader:
         tail = text.removeprefix(parts.caption)
         near_picture = i > 0 and (self.lines[i - 1].picture or (i > 1 and self.lines[i - 2].picture))
         if parts.rule in {"label", "by", "leading"}:
-            return names_picture(tail) or near_picture
+            return names_picture(tail) or near_picture or self._short_and_sourced(i, parts)
         if near_picture:
             return True
         if parts.rule in {"equals", "copyright"}:
             return len(text) <= SHORT_CAPTION + 60
         # "(dpa)" also ends stories; a photographer beside the agency does not.
         return parts.rule == "brackets" and (names_picture(tail) or ("/" in parts.credit and has_agency(parts.credit)))
+
+    def _short_and_sourced(self, i: int, parts: Split) -> bool:
+        """A mere "source:" labels a picture's credit in a short line that names an agency and ends no text."""
+        return has_agency(parts.credit) and self._short(i) and i + 1 < len(self.lines)
 
     def _short(self, i: int) -> bool:
         """Tell whether a line may be a caption by its size, as this text's paragraphs go."""
@@ -241,21 +257,6 @@ class _Reader:
         words = len(text) // 2 if wide(text) else len(text.split())
         return words > 14 or (words >= 6 and same_words(text, about) >= 0.3)
 
-    def _is_alt_of(self, i: int, alt: str) -> bool:
-        if not self._free(i) or self.lines[i].heading:
-            return False
-        text = self.lines[i].text
-        if alt and (text == alt or (len(alt) > 24 and (text.startswith(alt[:60]) and len(text) < 2 * len(alt)))):
-            # The only line there is stays the caption.
-            return (
-                i + 1 < len(self.lines) and self._free(i + 1) and bool(self.alone[i + 1] is None and self.parts[i + 1])
-            )
-        return (
-            (cut_off(text) or agency_words(text))
-            and self._free(i + 1)
-            and bool(self.parts[i + 1] or self._short(i + 1))
-        )
-
     def _take_caption(self, told: Told, i: int) -> None:
         parts = self.parts[i]
         if parts is None:
@@ -272,7 +273,7 @@ class _Reader:
             return
         told.credit = alone.credit
         told.lines[i] = "credit"
-        told.confidence = 0.8
+        told.confidence = 0.88 if caption is not None and names_picture(self.lines[i].text) else 0.8
         told.evidence += ["flow", alone.rule]
         if caption is not None:
             told.caption = self.lines[caption].text
