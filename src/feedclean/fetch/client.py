@@ -452,14 +452,17 @@ async def _read(response: httpx.Response, headers: Mapping[str, str], limit: int
 
 
 async def _drain(response: httpx.Response, headers: Mapping[str, str]) -> None:
-    """Read a short body that nobody wants, so that the connection can serve again; a long one is cut off."""
-    announced = headers.get("content-length", "")
-    if not announced.isdigit() or int(announced[:18]) > _DRAINED:
+    """Read to the end of a short body that nobody wants, so that the connection can serve again; leave a long one."""
+    announced = headers.get("content-length", "0")
+    if headers.get("connection", "").lower() == "close" or not announced.isdigit() or int(announced[:18]) > _DRAINED:
         return
+    arrived = 0
     with suppress(TimeoutError, httpcore.NetworkError, httpcore.ProtocolError, httpcore.TimeoutException):
         async with asyncio.timeout(_DRAIN_SECONDS):
-            async for _ in response.stream:  # type: ignore[union-attr]
-                pass
+            async for piece in response.stream:  # type: ignore[union-attr]
+                arrived += len(piece)
+                if arrived > _DRAINED:
+                    return
 
 
 def _as_text(value: str) -> str:

@@ -16,7 +16,7 @@ import httpx
 
 from feedclean.fetch.dial import Dialler
 
-_KEPT: Final = 128
+_KEPT: Final = 256
 _KEEP_SECONDS: Final = 30.0
 _PORTS: Final = {b"http": 80, b"https": 443}
 

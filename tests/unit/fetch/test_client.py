@@ -279,6 +279,23 @@ async def test_a_kept_connection_that_the_server_closed_meanwhile(make: Make) ->
     assert server.connections == 2
 
 
+CHUNKED = b"HTTP/1.1 302 Found\r\nLocation: /\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nmove\r\n0\r\n\r\n"
+
+
+@pytest.mark.parametrize("first", [response(304), response(404, b"no such page"), b"HTTP/1.1 204 No\r\n\r\n", CHUNKED])
+async def test_a_connection_serves_again_after_every_short_answer(make: Make, first: bytes) -> None:
+    fetcher = make()
+
+    async def answer(request: Request, writer: asyncio.StreamWriter) -> None:
+        writer.write(first if len(server.requests) == 1 else HELLO)
+
+    async with serve(answer) as server:
+        for _ in range(2):
+            await fetcher.fetch(server.url(), now=NOW, validators=Validators('"v0"'), purpose=Purpose.FEED)
+    assert len(server.requests) >= 2
+    assert server.connections == 1
+
+
 async def test_a_proxy_dials_for_us(make: Make) -> None:
     async with serve(always(HELLO)) as proxy:
         settings = replace(SETTINGS, proxy=proxy.url(), allow_private=())
