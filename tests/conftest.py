@@ -4,7 +4,7 @@ import pytest
 from hypothesis import settings
 
 # Examples are few enough to be quick; a shared machine is no reason to fail. More: pytest --hypothesis-profile=thorough
-settings.register_profile("quick", max_examples=50, deadline=None)
+settings.register_profile("quick", max_examples=30, deadline=None)
 settings.register_profile("thorough", max_examples=2000, deadline=None)
 settings.load_profile("quick")
 

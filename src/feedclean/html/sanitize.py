@@ -64,13 +64,13 @@ _TAG: Final = re.compile(r"<(/?)([a-zA-Z][^\s/>]*)")
 _ANY_TAG: Final = re.compile(r"<[^<>]*>")
 _VOID: Final = frozenset({"br", "hr", "img", "wbr"})
 
-# What neither HTML nor XML 1.0 lets a document carry, or only with a warning: controls and noncharacters.
-_FORBIDDEN: Final = re.compile(
-    "[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff"
-    + "".join(chr((plane << 16) + end) for plane in range(1, 17) for end in (0xFFFE, 0xFFFF))
-    + "]"
+# What neither HTML nor XML 1.0 lets a document carry, or only with a warning: controls, surrogates, noncharacters.
+# Written as what is not allowed: so it takes a third of the time of what is forbidden.
+_UNFIT: Final = re.compile(
+    "[^\t\n\x20-\x7e\xa0-\ud7ff\ue000-\ufdcf\ufdf0-\ufffd"
+    + "".join(f"{chr(plane << 16)}-{chr((plane << 16) + 0xFFFD)}" for plane in range(1, 17))
+    + "]+"
 )
-_SURROGATES: Final = re.compile("[\ud800-\udfff]+")
 
 
 def printable(text: str) -> str:
@@ -80,8 +80,13 @@ def printable(text: str) -> str:
     """
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-    text = _SURROGATES.sub(lambda m: m[0].encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace"), text)
-    return _FORBIDDEN.sub("", text)
+    return _UNFIT.sub(_mended, text) if _UNFIT.search(text) else text
+
+
+def _mended(unfit: re.Match[str]) -> str:
+    mended = unfit[0].encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    # What pairs of surrogates spell may itself be unfit (a noncharacter).
+    return "".join(c for c in mended if c == "\ufffd" or not _UNFIT.match(c))
 
 
 def sanitize(markup: str) -> str:

@@ -129,6 +129,8 @@ def inline(markup: str, *, line_break: str = "\\\n") -> str:
             inner = "".join(levels.pop())
             verbatim -= token.tag == "code"
             href = links.pop()
+            if token.tag == "a" and levels[-1] and levels[-1][-1].endswith("!"):
+                levels[-1][-1] = levels[-1][-1][:-1] + "\\!"  # or the link would be a picture
             if not verbatim:
                 before = levels[-1][-1][-1:] if levels[-1] else ""
                 inner = _wrapped(token.tag, inner, href, before, read[i + 1] if i + 1 < len(read) else None)
@@ -175,7 +177,7 @@ def _code_span(text: str) -> str:
 
 def _target(href: str) -> str | None:
     """Return an address as a link's destination, None for a scheme that is not for articles."""
-    href = "".join(href.split())
+    href = "".join(printable(href).split())
     scheme, colon, _ = href.partition(":")
     if not href or (colon and scheme.isalnum() and scheme.lower() not in SCHEMES):
         return None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from email.utils import format_datetime
 from typing import Final
 
@@ -30,8 +30,7 @@ def opml(title: str, subscriptions: Iterable[Subscription], *, updated: datetime
     """Return the subscription list, in the order given."""
     head = [tag("title", text(values.one_line(title)))]
     if updated:
-        moment = updated.astimezone(UTC) if updated.tzinfo else updated.replace(tzinfo=UTC)
-        head.append(tag("dateModified", format_datetime(moment, usegmt=True)))
+        head.append(tag("dateModified", format_datetime(values.utc(updated), usegmt=True)))
     outlines = []
     for one in subscriptions:
         name = values.one_line(one.title) or one.feed_url

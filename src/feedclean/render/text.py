@@ -136,8 +136,9 @@ def _wrapped_line(words: list[str], width: int) -> str:
             line, used = line + word, used + taken
             continue
         for character in word:
-            if used + columns(character) > width and character not in _NEVER_FIRST:
-                lines.append(line)
+            # One mark that must not begin a line may stand beyond its end.
+            if used + columns(character) > width and (character not in _NEVER_FIRST or used > width):
+                lines.append(line.rstrip())
                 line, used = "", 0
             line, used = line + character, used + columns(character)
     return "\n".join([*lines, line])

@@ -50,13 +50,18 @@ def one_line(text: str | None) -> str:
 
 
 def timestamp(moment: datetime) -> str:
-    """Return RFC 3339 in UTC, to the second. A datetime without a zone is taken as UTC."""
-    if moment.tzinfo is not None:
-        try:
-            moment = moment.astimezone(UTC)
-        except (OverflowError, ValueError):  # within a day of year 1 or 9999
-            moment = moment.replace(tzinfo=None)
-    return moment.replace(microsecond=0, tzinfo=None).isoformat() + "Z"
+    """Return RFC 3339 in UTC, to the second."""
+    return utc(moment).replace(microsecond=0, tzinfo=None).isoformat() + "Z"
+
+
+def utc(moment: datetime) -> datetime:
+    """Return the moment in UTC. One without a zone is taken as UTC, as is one that UTC would put out of range."""
+    if moment.tzinfo is None:
+        return moment.replace(tzinfo=UTC)
+    try:
+        return moment.astimezone(UTC)
+    except (OverflowError, ValueError):  # within a day of the years 1 or 9999
+        return moment.replace(tzinfo=UTC)
 
 
 def address(url: str | None) -> str | None:
