@@ -16,6 +16,7 @@ from feedclean.extract.clues import Clues
 from feedclean.extract.dates import find_dates
 from feedclean.extract.language import find_language
 from feedclean.extract.names import SiteNames, host_of
+from feedclean.extract.obstacles import find_obstacle
 from feedclean.extract.origin import find_origin
 from feedclean.extract.schema import Thing, article_of, plain, publisher_names, same_page, text, texts, types_of
 from feedclean.extract.segments import Mark, Segment
@@ -83,6 +84,7 @@ def read_metadata(page: Page, segments: list[Segment], marks: list[Mark], struct
         summary=_summary(structured, article, title),
         canonical_url=canonical,
         origin=find_origin(clues, canonical=declared, language=language),
+        obstacle=find_obstacle(page, segments, marks, structured),
         noindex=any("noindex" in v.lower() for key in _ROBOTS for v in structured.meta.get(key, ())),
     )
 
