@@ -7,6 +7,8 @@ Three families:
 * transport: `Validators`, `FetchResult` and its three outcomes.
 
 Inline markup (`.markup`) is always allow-listed HTML made by `feedclean.html`; `.text` is the same without tags.
+Quotes and lists nest a few levels at most: whoever makes blocks dissolves what is deeper, so that whoever reads them
+may recurse.
 """
 
 from __future__ import annotations
@@ -85,7 +87,7 @@ class Figure:
         if self.credit:
             says.append(f'<small class="credit">{escape(self.credit, quote=False)}</small>')
         caption = f"<figcaption>{' '.join(says)}</figcaption>" if says else ""
-        return f"<figure>{img}{caption}</figure>"
+        return f"<figure>{img}{caption}</figure>" if img or caption else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,7 +225,7 @@ def text_of(blocks: tuple[Block, ...]) -> str:
 
 def html_of(blocks: tuple[Block, ...]) -> str:
     """Return the blocks as HTML, figures in place, one block a line."""
-    return "\n".join(b.html for b in blocks)
+    return "\n".join(h for h in (b.html for b in blocks) if h)
 
 
 def figures_of(blocks: tuple[Block, ...]) -> tuple[Figure, ...]:
