@@ -20,7 +20,7 @@ _CSS_URL: Final = re.compile(r"url\(\s*(?:&quot;|[\"'])?([^\"')]{4,2048})", re.I
 _PLACEHOLDER: Final = re.compile(
     r"placeholder|place-holder|(?:^|[/_-])(?:blank|spacer|transparent|pixel|empty|loading|lazyload|lazy|trans|clear|"
     r"fallback|no-?image|noimg|default-image|1x1|grey|gray|dummy|preloader|spinner)(?:[_.-][^/]*)?\.(?:gif|png|svg|jpe?g|webp)|"
-    r"[?&](?:blur|lqip)=|/blur(?:red)?[_/]",
+    r"[/_-]transparent[_.-]|[?&](?:blur|lqip)=|/blur(?:red)?[_/]",
 )
 _TINY: Final = re.compile(r"[?&/,](?:w|width|resize|wid)[=_:](\d{1,2})(?!\d)|[_-]lqip\b", re.IGNORECASE)
 _WIDTH: Final = re.compile(
@@ -49,6 +49,9 @@ class Rendition:
 
     url: str
     width: int = 0
+
+
+_TEMPLATE: Final = re.compile(r"\*\*|\$?\{[a-z_]|%7b[a-z_]|\[(?:width|height|size|w|h)\]|__[a-z]+__", re.IGNORECASE)
 
 
 def is_placeholder(url: str) -> bool:
@@ -119,7 +122,8 @@ def rank(found: list[Rendition], *, wanted: int = 2000) -> list[Rendition]:
     order = {url: i for i, url in enumerate(once)}
 
     def worth(r: Rendition) -> tuple[int, int, int]:
-        tiny = _TINY.search(r.url) is not None or 0 < r.width < 100
+        # An address that a script was to complete ("{width}") serves only to tell which picture it is.
+        tiny = _TINY.search(r.url) is not None or 0 < r.width < 100 or _TEMPLATE.search(r.url) is not None
         fit = r.width if r.width <= wanted else wanted - 1
         # A width that nobody tells is most likely the page's own choice: neither the best nor the worst.
         return (not tiny, fit or 640, -order[r.url])

@@ -27,7 +27,7 @@ _COUNTER: Final = re.compile(
 class Said:
     """What one box says of its picture. `segments` are the indices of the segments that it fills.
 
-    `named`: the markup calls the caption one.
+    `named`: the markup calls the caption one. `sure`: the credit says by itself that it is one.
     """
 
     caption: str = ""
@@ -37,6 +37,7 @@ class Said:
     segments: dict[int, str] = field(default_factory=dict)
     box: int = -1
     named: bool = False
+    sure: bool = False
 
 
 def box_of(page: Page, picture: Picture, region: Region, others: list[int]) -> int:
@@ -97,7 +98,7 @@ def _named(page: Page, s: Segment, top: int) -> bool:
     return False
 
 
-def read_box(page: Page, box: int, picture: Picture, region: Region) -> Said:
+def read_box(page: Page, box: int, region: Region) -> Said:
     """Read caption and credit from the text in a picture's box."""
     said = Said(box=box)
     a, b = region.span(page, box)
@@ -125,11 +126,15 @@ def read_box(page: Page, box: int, picture: Picture, region: Region) -> Said:
             elif role & Role.CAPTION:
                 captions.append(text)
                 role_seen |= Role.CAPTION
+            elif s.linked >= 0.8 * len(s.text):
+                # A linked line under a linked picture is another story's headline.
+                continue
             else:
                 plain.append(text)
                 role_seen |= Role.CAPTION
-        said.segments[k] = "credit" if role_seen == Role.CREDIT else "caption"
-    return _judge(said, captions, credits_, plain, figcaption=figcaption, alt=picture.alt)
+        if role_seen:
+            said.segments[k] = "credit" if role_seen == Role.CREDIT else "caption"
+    return _judge(said, captions, credits_, plain, figcaption=figcaption)
 
 
 def _under(page: Page, node: int, tag: str, top: int) -> bool:
@@ -179,14 +184,13 @@ def _inherited(page: Page, node: int, box: int, roles: dict[int, int]) -> int:
     return role
 
 
-def _judge(
-    said: Said, captions: list[str], credits_: list[str], plain: list[str], *, figcaption: bool, alt: str
-) -> Said:
+def _judge(said: Said, captions: list[str], credits_: list[str], plain: list[str], *, figcaption: bool) -> Said:
     """Decide from the collected texts."""
     named = bool(captions)
     text = _joined(captions or plain)
     if not named and len(text) > LONGEST_UNLABELLED:
         text = ""
+        said.segments = {k: role for k, role in said.segments.items() if role == "credit"}
     if named and plain and not credits_:
         credits_.extend(p for p in plain if credit_alone(p))
     parts: Split = split(text)
@@ -206,14 +210,14 @@ def _judge(
     elif parts.credit:
         credit = parts.credit
         said.evidence.append(parts.rule)
+    said.sure = bool(parts.credit) or any(credit_alone(c) for c in credits_)
     said.named = bool(caption) and (named or figcaption)
     if caption:
         said.evidence.insert(0, "figcaption" if figcaption else "class" if named else "box")
-        said.trust = 0.95 if figcaption else 0.88 if named else 0.6
+        said.trust = 0.95 if figcaption else 0.9 if named else 0.75 if credit else 0.55
     elif credit:
         said.trust = 0.9
     said.caption, said.credit = caption, credit
-    del alt
     return said
 
 
@@ -239,7 +243,7 @@ def _joined_credit(texts: list[str]) -> str:
     return " / ".join(once[:4])
 
 
-def read_neighbour(page: Page, box: int, picture: Picture, region: Region, stop: int) -> Said | None:
+def read_neighbour(page: Page, box: int, region: Region, stop: int) -> Said | None:
     """Read a caption that stands beside a picture's box: the next element, if its names say that it is one.
 
     `stop` is the node of the next picture.
@@ -263,7 +267,7 @@ def read_neighbour(page: Page, box: int, picture: Picture, region: Region, stop:
                 top = parent
         if page.ends[top] > stop:
             break
-        said = read_box(page, top, picture, region)
+        said = read_box(page, top, region)
         return said if said.caption or said.credit else None
     return None
 

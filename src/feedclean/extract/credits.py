@@ -65,6 +65,7 @@ _RIGHTS: Final = re.compile(
     re.IGNORECASE,
 )
 _CLOSING: Final = re.compile(r"[)）\]】>]")
+_NAME_AFTER_SENTENCE: Final = re.compile(r"[^\W\d_]{3,}[.!?…”»\"] ((?:[^\W\d_][\w.’'-]* ?){2,4})$")
 _PIPED: Final = re.compile(r"([^|•·]{2,60}?)\s*[|•·]\s*")
 _LEADING_BRACKET: Final = re.compile(r"[(\[（【]([^()\[\]（）【】]{3,80})[)\]）】]\s*")
 _EDGES: Final = " \u00a0\u200b\u200e\u200f\t,;:|/–—-·•*_=＝~"
@@ -147,9 +148,10 @@ def _credit_alone(text: str) -> Split | None:
     if not _HINT.search(text) and not may_hold_label(text) and not may_name_agency(text):
         return None
     inner = text.strip(_EDGES)
+    bracketed = False
     for opening, closing in _PAIRS:
         if inner.startswith(opening) and inner.endswith(closing) and inner.count(opening) == 1:
-            inner = inner[1:-1].strip()
+            inner, bracketed = inner[1:-1].strip(), True
     for opens, rule in zip(_OPENINGS, ("label", "by", "copyright"), strict=True):
         end = opens(inner)
         if end > 0 and names_like(inner[end:], strict=False) and not _sentences(inner[end:]):
@@ -157,6 +159,8 @@ def _credit_alone(text: str) -> Split | None:
             return Split("", credit, rule, 0.95) if credit else None
     if _agencies_alone(inner) or inner.strip(" .").lower() in BARE_CREDITS:
         return Split("", clean_credit(inner), "agency", 0.9)
+    if bracketed and names_like(inner, strict=True) and not _CJK.search(inner) and inner[:1].isupper():
+        return Split("", clean_credit(inner), "brackets", 0.8)
     taken = _TAKEN.fullmatch(inner) if _CJK.search(inner) else None
     if taken and len(taken[1]) <= 10 and not re.search(r"[＝=：:（(]", taken[1]):
         return Split("", taken[1], "taken", 0.85)
@@ -271,12 +275,18 @@ def _by_brackets(text: str) -> _Found:
         if not names_like(inner, strict=True) or _sentences(inner):
             continue
         if has_agency(inner):
-            return mark.start(), mark.end(), "brackets", 0.95
+            return _with_name_before(text, mark.start()), mark.end(), "brackets", 0.95
         before = text[: mark.start()].rstrip()
         ended = bool(before) and before[-1] in ".!?…。！？"
         if last and (ended or ("/" in inner and len(_WORD.findall(inner)) >= 2)):
             return mark.start(), mark.end(), "brackets", 0.85 if ended else 0.7
     return None
+
+
+def _with_name_before(text: str, start: int) -> int:
+    """Return where "Name Surname (AGENCY)" begins, when such a name stands alone after a sentence."""
+    name = _NAME_AFTER_SENTENCE.search(text, max(0, start - 60), start)
+    return name.start(1) if name and names_like(name[1].strip(), strict=True) else start
 
 
 def _by_equals(text: str) -> _Found:

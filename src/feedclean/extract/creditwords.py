@@ -62,7 +62,7 @@ LightRocket SOPA_Images Le_Pictorium Bestimage Panthermedia Fotolia Mauritius_im
 Fotostand APA-Images ServusTV Atta_Kenare via_AP Pool POOL Postmedia Newscom Redux Contour AGF Contrasto Fotogramma
 PhotoXpress Global_Look_Press Forum Gazeta_Wyborcza East_News Reporter Fotonoticias EUROPA_PRESS Agencia_EFE
 РИА_Новости ТАСС Интерфакс УНІАН УНИАН Укрінформ Укринформ Рейтер АП АФП Коммерсантъ Reuters/Scanpix
-新华社 新華社 中新社 中央社 视觉中国 視覺中國 共同 共同通信 時事 時事通信 ロイター 路透社 法新社
+新华社 新華社 中新社 中央社 视觉中国 視覺中國 共同 共同通信 時事 時事通信 ロイター 路透社 ＡＰ ＡＦＰ 法新社
 美聯社 美联社 ゲッティ アフロ
 연합뉴스 뉴시스 뉴스1 로이터 게티이미지 게티이미지뱅크 픽사베이
 رويترز فرانس_برس أسوشيتد_برس الأناضول غيتي أ_ف_ب أ.ف.ب أ_ب وكالات ایرنا ایسنا رویترز

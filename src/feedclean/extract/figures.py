@@ -83,10 +83,13 @@ def candidates(page: Page, structured: Structured, region: Region) -> list[tuple
         if p.node < region.title and not p.keys & leads and region.title - p.node > 40:
             continue
         box = box_of(page, p, region, others)
-        said = read_box(page, box, p, region)
+        said = read_box(page, box, region)
         if not said.named:
             stop = next((o.node for o in pictures[n + 1 :] if not o.ornament), len(page.tags))
-            said = read_neighbour(page, box, p, region, stop) or said
+            beside = read_neighbour(page, box, region, stop)
+            # A byline under the picture is named like a credit; only a caption, or a sure credit, replaces nothing.
+            if beside and (beside.named or (beside.sure and not said.caption and not said.credit)):
+                said = beside
         captioned = bool(said.caption or said.credit)
         found.append((p, said, features(page, p, region, leads, captioned=captioned)))
     return found

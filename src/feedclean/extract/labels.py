@@ -34,7 +34,7 @@ _ALONE: Final = re.compile(
     re.IGNORECASE,
 )
 # An abbreviation needs no colon: "fot. Jan Kowalski".
-_ABBREVIATED: Final = re.compile(r"(?<![^\W_])(?:fot|zdj|nuotr|φωτ|ph)\.[ \u00a0]?(?=[^\W\d_])", re.IGNORECASE)
+_ABBREVIATED: Final = re.compile(r"(?<![^\W_])(?:fot|zdj|nuotr|φωτ|ph|dok)\.[ \u00a0]?(?=[^\W\d_])", re.IGNORECASE)
 _OF: Final = frozenset("de di da do del du dos".split())
 _BEFORE_LABEL: Final = " ([（【<*_~▲△▼◀▶↑←→↓/-–—•·"
 

@@ -15,6 +15,7 @@ from feedclean.html import Page
 IMAGE_TAGS: Final = frozenset({"img", "amp-img", "image", "a-img", "amp-anim"})
 _BACKGROUND_TAGS: Final = frozenset({"div", "figure", "span", "a", "section", "header", "li"})
 MOST: Final = 400
+_CUSTOM: Final = re.compile(r"(?:^|-)(?:image|img|picture|photo)$")
 _ICON: Final = re.compile(
     r"\.svg(?![a-z])|/icons?[/_-]|[/_-]icon[_.-]|/emoji/|gravatar|/avatars?/|/pixel[/.?]|logo[^/]{0,30}\.(?:png|gif|svg)",
     re.IGNORECASE,
@@ -65,7 +66,7 @@ def find_pictures(page: Page, first: int, last: int) -> list[Picture]:
         tag = tags[i]
         if not tag:
             continue
-        if tag in IMAGE_TAGS:
+        if tag in IMAGE_TAGS or ("-" in tag and _CUSTOM.search(tag)):
             picture = _from_image(page, i, base)
         elif tag in _BACKGROUND_TAGS and "style" in attributes[i] and "url(" in (attributes[i]["style"] or ""):
             picture = _from_background(page, i, base)
