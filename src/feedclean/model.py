@@ -442,7 +442,8 @@ class Entry:
 
     `id` is ours, a URI, and never changes once published. `updated` moves only when the source's content does.
     `coverage` says where the body came from; `note` says why it is not the full page, when it is not.
-    `source_id`, `source_title` and `source_url` become `atom:source` in an aggregate.
+    `source_id`, `source_title` and `source_url` (its site, or else its own address) become `atom:source`. `summary` is
+    plain text.
     """
 
     id: str

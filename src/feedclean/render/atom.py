@@ -105,12 +105,12 @@ def _source(entry: Entry, newest: dict[str, datetime]) -> str | None:
     if not url and not title:
         return None
     parts = [
-        tag("id", text(url or values.identifier(f"feedclean:source:{entry.source_id}"))),
+        tag("id", text(values.identifier(f"feedclean source {entry.source_id}"))),
         tag("title", text(title or url or "")),
         tag("updated", values.timestamp(newest[entry.source_id])),
     ]
     if url:
-        parts.append(tag("link", rel="self", href=url))
+        parts.append(tag("link", rel="alternate", href=url))
     return tag("source", *parts)
 
 

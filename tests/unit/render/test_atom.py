@@ -94,7 +94,8 @@ def test_everything_that_is_known_is_said() -> None:
         '<figcaption>The boat, at rest. <small class="credit">Ada Lovell</small></figcaption>' in entry.content[0].value
     )
     assert entry.source.title == "The Harbour Post"
-    assert entry.source.id == "https://h.example/feed.xml"
+    assert entry.source.link == "https://h.example/feed.xml"
+    assert entry.source.id.startswith("urn:uuid:")
 
 
 def test_pictures_are_media_rss() -> None:
