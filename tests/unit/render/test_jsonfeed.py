@@ -4,24 +4,17 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 from hypothesis import given
 from jsonschema import Draft202012Validator
 from tests import strategies
+from tests.feed_rules import SCHEMA
+from tests.feed_rules import json_feed_problems as problems
 from tests.unit.render.test_atom import FEED, FULL, NOW
 
 from feedclean.model import Coverage, OutputFeed
 from feedclean.render import jsonfeed
-
-SCHEMA = json.loads((Path(__file__).parents[2] / "json_feed_schema.json").read_text(encoding="utf-8"))
-Draft202012Validator.check_schema(SCHEMA)
-VALIDATOR = Draft202012Validator(SCHEMA)
-
-
-def problems(document: bytes) -> list[str]:
-    return [f"{e.json_path}: {e.message}" for e in VALIDATOR.iter_errors(json.loads(document))]
 
 
 def item(feed: OutputFeed) -> dict[str, Any]:
@@ -40,6 +33,7 @@ def test_anything_gives_a_valid_feed(feed: OutputFeed) -> None:
 
 
 def test_the_schema_finds_what_is_wrong() -> None:
+    Draft202012Validator.check_schema(SCHEMA)
     good = json.loads(jsonfeed.feed(FEED))
     for path in (("title",), ("items", 0, "id"), ("items", 0, "authors", 0, "name")):
         broken = json.loads(json.dumps(good))
