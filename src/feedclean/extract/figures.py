@@ -20,6 +20,7 @@ from feedclean.extract.choose import (
     window,
 )
 from feedclean.extract.credits import split
+from feedclean.extract.embeds import find_embeds
 from feedclean.extract.pictures import Picture, find_pictures
 from feedclean.extract.said import Spoken, read_objects
 from feedclean.extract.segments import Mark, Segment
@@ -64,6 +65,12 @@ def find_figures(page: Page, segments: list[Segment], marks: list[Mark], structu
     for t, lines in told:
         placed.append(Placed(t.at, _figure_without_address(t)))
         claimed.update(lines)
+    for shown in find_embeds(page, region):
+        # A post whose words the article keeps is a quotation already.
+        a, b = region.span(page, shown.node)
+        if region.kept[b] == region.kept[a] or shown.segments:
+            placed.append(Placed(shown.node, shown.embed))
+            claimed.update(shown.segments)
     placed.sort(key=lambda p: p.node)
     _claim_repeats(region, placed, claimed)
     return Pictures(tuple(placed), claimed)

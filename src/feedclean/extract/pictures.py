@@ -62,16 +62,17 @@ def find_pictures(page: Page, first: int, last: int) -> list[Picture]:
     found: list[Picture] = []
     tags, attributes = page.tags, page.attributes
     base = page.base_url
-    for i in range(first, last):
-        tag = tags[i]
-        if not tag:
-            continue
+    looked = 0
+    for i, tag in enumerate(tags[first:last], first):
         if tag in IMAGE_TAGS or ("-" in tag and _CUSTOM.search(tag)):
             picture = _from_image(page, i, base)
         elif tag in _BACKGROUND_TAGS and "style" in attributes[i] and "url(" in (attributes[i]["style"] or ""):
             picture = _from_background(page, i, base)
         else:
             continue
+        looked += 1
+        if looked > 4 * MOST:
+            break
         if picture is None:
             continue
         previous = found[-1] if found else None

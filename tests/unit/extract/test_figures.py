@@ -1,0 +1,145 @@
+"""Pictures found and paired. All pages are invented."""
+
+import time
+
+import pytest
+
+from feedclean.extract import extract
+from feedclean.model import Article, Figure
+
+PROSE = "The ferry left the pier at dawn, and nobody on board knew that the fog would stay for nine days in a row. " * 2
+URL = "https://cape-daily.example/news/fog"
+PIC = "https://cape-daily.example/i"
+
+
+def read(inner: str, head: str = "", before: str = "", after: str = "") -> Article:
+    page = (
+        f"<html><head><title>Nine days of fog</title>{head}</head><body>{before}<main><article><h1>Nine days of fog</h1><p>{PROSE}</p>"
+        f"<p>One. {PROSE}</p>{inner}<p>Two. {PROSE}</p><p>Three. {PROSE}</p></article></main>{after}</body></html>"
+    )
+    return extract(page, url=URL)
+
+
+def one(inner: str, **around: str) -> Figure:
+    (figure,) = read(inner, **around).images
+    return figure
+
+
+@pytest.mark.parametrize(
+    ("markup", "url"),
+    [
+        ('<img src="/i/a.jpg" alt="Fog">', f"{PIC}/a.jpg"),
+        ('<img src="data:image/gif;base64,R0" data-src="/i/a.jpg" alt="Fog">', f"{PIC}/a.jpg"),
+        (
+            '<img src="/blank.gif" data-lazy-srcset="/i/a-300.jpg 300w, /i/a-900.jpg 900w" alt="Fog">',
+            f"{PIC}/a-900.jpg",
+        ),
+        (
+            '<picture><source srcset="/i/a.webp?w=1200 1200w, /i/a.webp?w=400 400w"><img src="/i/a.webp?w=400" alt="Fog"></picture>',
+            f"{PIC}/a.webp?w=1200",
+        ),
+        (
+            '<img class="lazy" alt="Fog" src="data:,"><noscript><img src="/i/a.jpg" alt="Fog"></noscript>',
+            f"{PIC}/a.jpg",
+        ),
+        ('<div class="article-image" style="background-image: url(&quot;/i/a.jpg&quot;)"></div>', f"{PIC}/a.jpg"),
+        ('<amp-img src="/i/a.jpg" width="800" height="600"></amp-img>', f"{PIC}/a.jpg"),
+        ('<img src="/i/a-lqip.jpg?w=20" data-full="/i/a.jpg" alt="Fog">', f"{PIC}/a.jpg"),
+    ],
+)
+def test_best_address(markup: str, url: str) -> None:
+    figure = one(f"<figure>{markup}<figcaption>Fog over the bay. Photo: AP</figcaption></figure>")
+    assert figure.url == url
+    assert (figure.caption, figure.credit) == ("Fog over the bay.", "AP")
+    assert all(not a.startswith("data:") for a in figure.alternates)
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        '<figure><img src="/i/a.jpg"><figcaption><span class="cap">Fog over the bay.</span> <cite>Ada Quill / AP</cite></figcaption></figure>',
+        '<div class="photo"><img src="/i/a.jpg"><p class="legende">Fog over the bay.</p><p class="autor">Foto: Ada Quill / AP</p></div>',
+        '<div class="wp-caption"><a href="/i/a.jpg"><img src="/i/a.jpg"></a><p class="wp-caption-text">Fog over the bay. (Ada Quill / AP)</p></div>',
+        '<figure><img src="/i/a.jpg"></figure><figcaption>Fog over the bay.<small>© Ada Quill / AP</small></figcaption>',
+        '<div><div class="box"><img src="/i/a.jpg"></div><div class="image-caption">Fog over the bay. Photo by Ada Quill / AP</div></div>',
+        '<div class="media"><img src="/i/a.jpg"><div>Fog over the bay.</div><div>Image: Ada Quill / AP</div></div>',
+        '<p><img src="/i/a.jpg"></p><p>Fog over the bay. Photo: Ada Quill / AP</p>',
+        '<figure itemprop="image"><img src="/i/a.jpg"><span itemprop="caption">Fog over the bay.</span><span itemprop="copyrightHolder">Ada Quill / AP</span></figure>',
+        '<figure><img src="/i/a.jpg" data-caption="Fog over the bay." data-credit="Ada Quill / AP"></figure>',
+    ],
+)
+def test_evidence_of_every_kind(markup: str) -> None:
+    article = read(markup)
+    (figure,) = article.images
+    assert (figure.caption, figure.credit) == ("Fog over the bay.", "Ada Quill / AP")
+    assert "Fog over the bay" not in article.text
+    assert "Quill" not in article.text
+    assert figure.evidence
+    assert 0.5 < figure.confidence < 1
+
+
+def test_structured_data_fills_what_the_page_leaves_open() -> None:
+    head = (
+        '<script type="application/ld+json">{"@type":"NewsArticle","image":{"@type":"ImageObject","url":"https://cape-daily.example/i/a.jpg?w=1200",'
+        '"caption":"Fog over the bay.","creditText":"Ada Quill / AP"}}</script>'
+    )
+    figure = one('<figure><img src="/i/a.jpg?w=400"></figure>', head=head)
+    assert (figure.caption, figure.credit) == ("Fog over the bay.", "Ada Quill / AP")
+    assert "json-ld" in figure.evidence
+
+
+def test_alt_stands_in_for_a_caption_and_says_so() -> None:
+    figure = one('<figure><img src="/i/a.jpg" alt="A ferry lies in thick fog beside the old pier"></figure>')
+    assert figure.caption == figure.alt
+    assert figure.evidence[-1] == "alt"
+    assert figure.confidence < 0.6
+
+
+def test_one_picture_once_and_galleries_in_order() -> None:
+    slides = "".join(
+        f'<div class="slide"><figure><img src="/i/bay-{n}.jpg"><figcaption>View {n} of the bay.</figcaption></figure></div>'
+        for n in (3, 1, 2)
+    )
+    article = read(
+        f'<figure><img src="/i/fog-300x200.jpg"></figure><div class="gallery">{slides}</div><figure><img src="/i/fog.jpg"></figure>'
+    )
+    assert [f.url for f in article.images][1:] == [f"{PIC}/bay-{n}.jpg" for n in (3, 1, 2)]
+    assert [f.caption for f in article.images][1:] == [f"View {n} of the bay." for n in (3, 1, 2)]
+    assert len(article.images) == 4
+
+
+def test_what_is_not_the_articles() -> None:
+    article = read(
+        '<img src="/i/pixel.gif" width="1" height="1"><img class="emoji" src="/i/smile.png" width="16" height="16">'
+        '<aside class="related"><a href="/other"><img src="/i/other.jpg"><h4>Another story altogether</h4></a></aside>'
+        '<div class="author-box"><img class="avatar" src="/i/ada.jpg" width="80" height="80"><p>Ada Quill writes about fog.</p></div>',
+        before='<header><a href="/"><img src="/logo.svg" alt="Cape Daily"></a></header>',
+        after='<section class="teasers"><a href="/x"><img src="/i/x.jpg"><h3>Next</h3></a><a href="/y"><img src="/i/y.jpg"><h3>More</h3></a></section>',
+    )
+    assert article.images == ()
+
+
+def test_a_picture_without_a_caption_takes_no_prose() -> None:
+    article = read('<figure><img src="/i/a.jpg"></figure><p>It was a short paragraph.</p>')
+    assert article.images[0].caption is None
+    assert "It was a short paragraph." in article.text
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        '<img src="/i/a.jpg">' * 100_000,
+        "<figure>" * 20_000 + '<img src="/i/a.jpg">',
+        '<div class="gallery">'
+        + '<figure><img src="/i/{}.jpg"><figcaption>Foto: x</figcaption></figure>' * 5_000
+        + "</div>",
+        f"<figure><img src='/i/a.jpg'><figcaption>{'(Foto: ' * 30_000}</figcaption></figure>",
+        f"<p>{'Foto: von ' * 30_000}</p>",
+        '<img srcset="' + "a, " * 100_000 + '">',
+    ],
+    ids=["images", "nested", "gallery", "brackets", "labels", "srcset"],
+)
+def test_hostile_pages_stay_linear(hostile: str) -> None:
+    start = time.process_time()
+    read(hostile)
+    assert time.process_time() - start < 5
