@@ -59,7 +59,8 @@ def diagnose(config_path: str | None = None, *, now: datetime | None = None) -> 
     except StoreError as error:
         return [*found, Finding(Level.FAIL, str(error))]
     try:
-        found.append(Finding(Level.OK, f"store {name}"))
+        problems = [Finding(Level.FAIL, f"store {name}: {p}", "put a backup in its place") for p in store.check()]
+        found.extend(problems or [Finding(Level.OK, f"store {name}: sound")])
         found.extend(_sources(store, loaded, now))
     except StoreError as error:
         found.append(Finding(Level.FAIL, str(error)))

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from feedclean.config import Config
-from feedclean.errors import ConfigError, PublishError
+from feedclean.errors import ConfigError, PublishError, StoreError
 from feedclean.fetch import HttpFetcher
 from feedclean.model import Cron, FetchSettings
 from feedclean.ports import Fetcher, Store, Workers
@@ -48,11 +48,15 @@ def make_workers(config: Config) -> Workers:
 
 
 def open_store(config: Config) -> Store:
-    """Open the store, made when missing. Raises `StoreError`."""
+    """Open the store, made with its folder when missing. Raises `StoreError`."""
     from feedclean.store import open_store as open_it  # SQLAlchemy is slow to load; `fetch` does without it
 
     if "://" not in config.store:
-        Path(config.store).parent.mkdir(parents=True, exist_ok=True)
+        folder = Path(config.store).parent
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise StoreError(f"cannot make the store's folder {folder}: {error.strerror}") from None
     return open_it(config.store)
 
 

@@ -4,8 +4,9 @@ SQLite runs in WAL mode: readers never wait. Writers queue on one lock inside th
 between processes. Two kinds of write:
 
 * durable (`synchronous = FULL`): on disk before the call returns. Everything that cannot be fetched again.
-* light (`synchronous = NORMAL`): survives the death of the process, not always that of the machine; order is kept,
-  so the database is never torn. Leases and "nothing new": after a power cut, a source is asked once more.
+* light (`synchronous = NORMAL`; PostgreSQL: `synchronous_commit = off`): survives the death of the process, not
+  always that of the machine; order is kept, so the database is never torn. Leases and "nothing new": after a power
+  cut, a source is asked once more.
 """
 
 from __future__ import annotations
@@ -85,6 +86,8 @@ class Database:
                         yield writer
             else:
                 with self.engine.begin() as connection:
+                    if not durable:
+                        connection.exec_driver_sql("SET LOCAL synchronous_commit = off")
                     yield connection
 
     def _prepared(self, synchronous: str) -> Connection:

@@ -32,13 +32,16 @@ def latest(steps: Mapping[int, Step] = STEPS) -> int:
 
 def prepare(database: Database, steps: Mapping[int, Step] = STEPS) -> None:
     """Make the schema, or bring it up to date; raises `StoreError` when the store is of a newer program."""
+    target = latest(steps)
+    with database.read() as connection:
+        if _version(connection, database.name) == target:
+            return  # the usual case waits for no writer
     with database.write() as connection:
         if not database.is_sqlite:
             connection.execute(text(f"SELECT pg_advisory_xact_lock({_LOCK})"))
         found = _version(connection, database.name)
-        target = latest(steps)
         if found == target:
-            return
+            return  # another process was faster
         if found > target:
             raise StoreError(
                 f"the store {database.name} is of version {found} and this feedclean knows up to {target}: "

@@ -4,6 +4,7 @@ import os
 import sqlite3
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -99,6 +100,7 @@ def test_another_program_holds_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
         with pytest.raises(StoreError, match=r"another program has held .* locked"):
             commit(store)
         assert len(store.recent(limit=9)) == 3, "reading goes on"
+        open_store(path).close()
     commit(store)
     store.close()
 
@@ -176,6 +178,15 @@ def test_a_full_disk_loses_nothing(tmp_path: Path) -> None:
     assert len(store.history("tag:0")) == len(written)
     commit(store, says="There is space again.")
     store.close()
+
+
+def test_many_may_make_a_store_at_once(tmp_path: Path) -> None:
+    path = tmp_path / "x.sqlite3"
+    with ThreadPoolExecutor(6) as pool:
+        stores = list(pool.map(open_store, [path] * 6))
+    for store in stores:
+        assert store.states() == []
+        store.close()
 
 
 def test_backups_are_whole_single_files(tmp_path: Path) -> None:
