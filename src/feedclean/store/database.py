@@ -192,12 +192,11 @@ def _sqlite_engine(url: URL, *, in_memory: bool) -> Engine:
     def prepare(connection: sqlite3.Connection, _: object) -> None:
         # The driver's own idea of when a transaction begins is too late for us: `begin` below says it.
         connection.isolation_level = None
-        for pragma in (
-            "auto_vacuum = INCREMENTAL",  # only heeded while the file is new: space goes back without long locks
-            "journal_mode = WAL",
-            f"journal_size_limit = {_WAL_LIMIT}",
-            "foreign_keys = ON",
-        ):
+        (pages,) = connection.execute("PRAGMA page_count").fetchone()
+        if pages == 0:
+            # Free pages can then be given back some at a time. On a file in use, this would wait for its writer.
+            connection.execute("PRAGMA auto_vacuum = INCREMENTAL").close()
+        for pragma in ("journal_mode = WAL", f"journal_size_limit = {_WAL_LIMIT}", "foreign_keys = ON"):
             connection.execute(f"PRAGMA {pragma}").close()
 
     @event.listens_for(engine, "begin")
