@@ -378,7 +378,8 @@ class Enclosure:
 class FeedEntry:
     """One entry as a publisher sent it, addresses absolute, markup not yet cleaned.
 
-    `content` and `summary` are the publisher's HTML; `published_raw` keeps a date that could not be believed.
+    `content` and `summary` are the publisher's HTML; `published_raw` keeps a date that could not be believed. `base` is
+    what relative addresses in that HTML are resolved against where the feed says so (`xml:base`), else it is `url`.
     """
 
     guid: str | None = None
@@ -395,6 +396,7 @@ class FeedEntry:
     images: tuple[Figure, ...] = ()
     origin: Origin | None = None
     published_raw: str | None = None
+    base: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,10 +29,12 @@ _ENOUGH_ALONE: Final = 200  # letters that tell entries apart without a date
 _NO_LETTER: Final = re.compile(r"[\W_]+")
 
 
-def keys_of(entry: FeedEntry, article: Article | None = None) -> tuple[str, ...]:
+def keys_of(
+    entry: FeedEntry, article: Article | None = None, *, fingerprint: tuple[str, bool] | None = None
+) -> tuple[str, ...]:
     """Return an entry's evidence, strongest first; empty only for an entry that says nothing at all.
 
-    The fingerprint is given where it is telling, or where it is all there is.
+    The fingerprint (`fingerprint_of`, computed unless given) is there where it is telling, or where it is all there is.
     """
     keys = []
     if entry.guid and entry.guid.strip():
@@ -41,7 +43,7 @@ def keys_of(entry: FeedEntry, article: Article | None = None) -> tuple[str, ...]
         keys.append(_bounded("canonical:", url_key(article.canonical_url)))
     if entry.url:
         keys.append(_bounded("url:", url_key(entry.url)))
-    print_, telling = fingerprint_of(entry)
+    print_, telling = fingerprint or fingerprint_of(entry)
     if print_ and (telling or not keys):
         keys.append(print_)
     return tuple(keys)

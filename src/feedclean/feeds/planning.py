@@ -8,7 +8,7 @@ once, and evidence that several entries of the feed share is no evidence.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Final
@@ -58,7 +58,7 @@ class Plan:
 
 def lookup_keys(feed: Feed) -> frozenset[str]:
     """Return every key to ask the store for before `plan`."""
-    return frozenset(key for entry in feed.entries for key in _all_keys(entry))
+    return frozenset(key for entry in feed.entries for key in _candidate(entry).every)
 
 
 def plan(
@@ -70,37 +70,33 @@ def plan(
     descending in the feed's order, instead of `now`. At most `limit` entries are `new`. No stored entry is given to
     two entries; entries that repeat another word for word are dropped.
     """
-    entries, problems = _distinct(feed)
-    evidence = _evidence(entries, feed)
-    matches = _match(entries, evidence, known)
-    received = _received(entries, feed, now=now, first=first)
-    hashes = [upstream_hash(e) for e in entries]
-    volatile = _dates_are_volatile(hashes, matches)
+    candidates, problems = _distinct(feed)
+    evidence = _evidence(candidates, feed)
+    matches = _match(candidates, evidence, known)
+    received = _received(candidates, feed, now=now, first=first)
+    volatile = _dates_are_volatile(candidates, matches)
     if volatile:
         problems.append("the dates change with every request and are not taken for edits")
     taken = {k.id for k in known.values()}
     new: list[Planned] = []
     changed: list[Planned] = []
     unchanged: list[Planned] = []
-    for i, entry in enumerate(entries):
-        match = matches.get(i)
-        if match:
-            entry_id = match[0].id
-        else:
-            entry_id = new_id(source_id, evidence[i], taken=taken)
-            taken.add(entry_id)
+    for i, candidate in enumerate(candidates):
+        stored, kind = matches.get(i, (None, None))
+        entry_id = stored.id if stored else new_id(source_id, evidence[i], taken=taken)
+        taken.add(entry_id)
         planned = Planned(
             id=entry_id,
-            entry=_believable(entry, now),
+            entry=_believable(candidate.entry, now),
             keys=evidence[i],
-            upstream=hashes[i],
+            upstream=candidate.upstream,
             received=received[i],
-            known=match[0] if match else None,
-            matched_by=match[1] if match else None,
+            known=stored,
+            matched_by=kind,
         )
-        if not match:
+        if stored is None:
             new.append(planned)
-        elif _is_edit(match[0].upstream, hashes[i], dates_count=not volatile):
+        elif _is_edit(stored.upstream, candidate.upstream, dates_count=not volatile):
             changed.append(planned)
         else:
             unchanged.append(planned)
@@ -137,110 +133,118 @@ def believable(date: datetime | None, now: datetime) -> datetime | None:
 # --- which entries there are -------------------------------------------------------------------------------
 
 
-def _distinct(feed: Feed) -> tuple[list[FeedEntry], list[str]]:
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    """An entry with everything that is computed from it once.
+
+    `keys` are its evidence, `print` its fingerprint whether it is telling or not, `every` all keys that it may be
+    stored under.
+    """
+
+    entry: FeedEntry
+    keys: tuple[str, ...]
+    print: str
+    every: tuple[str, ...]
+    upstream: str = ""
+
+
+def _candidate(entry: FeedEntry) -> _Candidate:
+    print_, telling = fingerprint_of(entry)
+    keys = keys_of(entry, fingerprint=(print_, telling))
+    every = dict.fromkeys(keys)
+    if print_:
+        every.setdefault(print_)
+    for key in keys:
+        if key.startswith("url:"):
+            every.setdefault(_as_canonical(key))
+    return _Candidate(entry, keys, print_, tuple(every))
+
+
+def _as_canonical(url_key_: str) -> str:
+    return "canonical:" + url_key_.removeprefix("url:")
+
+
+def _distinct(feed: Feed) -> tuple[list[_Candidate], list[str]]:
     """Return the entries without repetitions, in the feed's order, and what was dropped in words."""
-    seen: set[tuple[str | None, str | None, str]] = set()
-    entries: list[FeedEntry] = []
+    seen: set[tuple[tuple[str, ...], str]] = set()
+    candidates: list[_Candidate] = []
     repeated = empty = 0
     for entry in _latest_versions(feed):
-        if not _all_keys(entry):
+        candidate = replace(_candidate(entry), upstream=upstream_hash(entry))
+        what = (candidate.every, candidate.upstream)
+        if not candidate.every:
             empty += 1
-            continue
-        what = (entry.guid, entry.url and url_key(entry.url), upstream_hash(entry))
-        if what in seen:
+        elif what in seen:
             repeated += 1
-            continue
-        seen.add(what)
-        entries.append(entry)
+        else:
+            seen.add(what)
+            candidates.append(candidate)
     problems = []
     if repeated:
         problems.append(f"{repeated} entries repeat others and were dropped")
     if empty:
         problems.append(f"{empty} entries have no identifier, link, title or text and were dropped")
-    return entries, problems
+    return candidates, problems
 
 
 def _latest_versions(feed: Feed) -> Iterable[FeedEntry]:
     """In Atom, entries with one id are versions of one entry (RFC 4287 §4.1.1): keep the last of each."""
     if not feed.format.startswith("atom"):
         return feed.entries
-    latest: dict[tuple[str | None, str | None], FeedEntry] = {}
-    others: list[tuple[int, FeedEntry]] = []
-    places: dict[tuple[str | None, str | None], int] = {}
+    kept: dict[object, FeedEntry] = {}
     for place, entry in enumerate(feed.entries):
         version = (entry.guid, entry.url)
-        if entry.guid is None or entry.updated is None:
-            others.append((place, entry))
-        elif version not in latest:
-            latest[version] = entry
-            places[version] = place
-        elif (latest[version].updated or EARLIEST) == entry.updated:
-            others.append((place, entry))
-        elif (latest[version].updated or EARLIEST) < entry.updated:
-            latest[version] = entry
-    kept = others + [(places[version], entry) for version, entry in latest.items()]
-    return [entry for _, entry in sorted(kept, key=lambda pair: pair[0])]
+        if entry.guid is None or entry.updated is None or version not in kept:
+            kept[place if entry.guid is None or entry.updated is None else version] = entry
+            continue
+        former = kept[version]
+        if former.updated == entry.updated:
+            kept[place] = entry
+        elif former.updated is None or former.updated < entry.updated:
+            kept[version] = entry
+    return kept.values()
 
 
 # --- which stored entries they are -------------------------------------------------------------------------
 
 
-def _all_keys(entry: FeedEntry) -> tuple[str, ...]:
-    """Return every key under which an entry may be stored, telling or not."""
-    keys = list(keys_of(entry))
-    print_, _ = fingerprint_of(entry)
-    if print_ and print_ not in keys:
-        keys.append(print_)
-    keys += ["canonical:" + k.removeprefix("url:") for k in keys if k.startswith("url:")]
-    return tuple(keys)
-
-
-def _evidence(entries: Sequence[FeedEntry], feed: Feed) -> list[tuple[str, ...]]:
+def _evidence(candidates: Sequence[_Candidate], feed: Feed) -> list[tuple[str, ...]]:
     """Return each entry's keys without those that others share, or that name the site instead of an entry."""
-    shared = Counter(key for entry in entries for key in _all_keys(entry))
+    shared = Counter(key for candidate in candidates for key in candidate.every)
     site = {"url:" + url_key(u) for u in (feed.site_url, feed.url) if u}
     result = []
-    for entry in entries:
-        keys = [k for k in keys_of(entry) if shared[k] == 1 and (k not in site or entry.guid is None)]
-        print_, _ = fingerprint_of(entry)
-        if not keys and print_:
-            keys.append(print_)  # shared or not: it is all there is, and `_distinct` left no two alike
-        result.append(tuple(keys) or keys_of(entry))
+    for candidate in candidates:
+        keys = [k for k in candidate.keys if shared[k] == 1 and (k not in site or candidate.entry.guid is None)]
+        if not keys and candidate.print:
+            keys.append(candidate.print)  # shared or not, it is all there is
+        result.append(tuple(keys) or candidate.keys)
     return result
 
 
 def _match(
-    entries: Sequence[FeedEntry], evidence: Sequence[tuple[str, ...]], known: Mapping[str, KnownEntry]
+    candidates: Sequence[_Candidate], evidence: Sequence[tuple[str, ...]], known: Mapping[str, KnownEntry]
 ) -> dict[int, tuple[KnownEntry, str]]:
     """Give stored entries to entries of the feed: strong evidence first, each stored entry once."""
     matches: dict[int, tuple[KnownEntry, str]] = {}
     claimed: set[str] = set()
 
-    def take(kind: str, keys: Callable[[int], Iterable[str]]) -> None:
-        for i in range(len(entries)):
-            if i in matches:
-                continue
-            for key in keys(i):
-                stored = known.get(key)
-                if stored and stored.id not in claimed:
-                    matches[i] = (stored, kind)
-                    claimed.add(stored.id)
-                    break
-
-    def of_kind(prefix: str) -> Callable[[int], Iterable[str]]:
-        return lambda i: [k for k in evidence[i] if k.startswith(prefix)]
-
-    take("guid", of_kind("guid:"))
-    take("canonical", lambda i: ["canonical:" + k.removeprefix("url:") for k in of_kind("url:")(i)])
-    take("url", of_kind("url:"))
-    take("print", of_kind("print:"))
-    # A GUID that several entries share was perhaps stored when only one had it: the oldest of them is that one.
-    sharing = [i for i in reversed(range(len(entries))) if i not in matches and entries[i].guid]
-    for i in sharing:
-        stored = known.get(keys_of(entries[i])[0])
-        if stored and stored.id not in claimed:
-            matches[i] = (stored, "guid")
+    def take(i: int, key: str, kind: str) -> None:
+        stored = known.get(key)
+        if stored and i not in matches and stored.id not in claimed:
+            matches[i] = (stored, kind)
             claimed.add(stored.id)
+
+    for kind, prefix in (("guid", "guid:"), ("canonical", "url:"), ("url", "url:"), ("print", "print:")):
+        for i, keys in enumerate(evidence):
+            for key in keys:
+                if key.startswith(prefix):
+                    take(i, _as_canonical(key) if kind == "canonical" else key, kind)
+    # Evidence that several entries share was perhaps stored when only one had it: the oldest of them is that one.
+    for kind in ("guid", "url"):
+        for i in reversed(range(len(candidates))):
+            for key in candidates[i].keys:
+                if key.startswith(kind) and key not in evidence[i]:
+                    take(i, key, kind)
     return matches
 
 
@@ -250,12 +254,12 @@ def _is_edit(before: str, after: str, *, dates_count: bool) -> bool:
     return before.partition("-")[0] != after.partition("-")[0]
 
 
-def _dates_are_volatile(hashes: Sequence[str], matches: Mapping[int, tuple[KnownEntry, str]]) -> bool:
+def _dates_are_volatile(candidates: Sequence[_Candidate], matches: Mapping[int, tuple[KnownEntry, str]]) -> bool:
     """Return whether all recognised entries have new dates and old words, as where a feed dates entries by request."""
     if len(matches) < VOLATILE:
         return False
     for i, (stored, _) in matches.items():
-        words, _, dates = hashes[i].partition("-")
+        words, _, dates = candidates[i].upstream.partition("-")
         words_before, _, dates_before = stored.upstream.partition("-")
         if words != words_before or dates == dates_before:
             return False
@@ -276,20 +280,20 @@ def _believable(entry: FeedEntry, now: datetime) -> FeedEntry:
     return replace(entry, published=published, updated=believable(entry.updated, now), published_raw=raw)
 
 
-def _received(entries: Sequence[FeedEntry], feed: Feed, *, now: datetime, first: bool) -> list[datetime]:
+def _received(candidates: Sequence[_Candidate], feed: Feed, *, now: datetime, first: bool) -> list[datetime]:
     """Return a date for each entry, for those that have none: a second apart, in the feed's order.
 
     Feeds list the newest first unless their dates say otherwise. On a first reading a dateless entry is placed beside
     its dated neighbour, later it is simply new.
     """
-    dates = [believable(e.published or e.updated, now) for e in entries]
+    dates = [believable(e.published or e.updated, now) for e in (c.entry for c in candidates)]
     dated = [d for d in dates if d]
     ascending = len(dated) > 1 and dated[0] < dated[-1]
-    order = range(len(entries) - 1, -1, -1) if ascending else range(len(entries))
+    order = range(len(candidates) - 1, -1, -1) if ascending else range(len(candidates))
     start = now
     if first:
         start = max(dated) if dated else (believable(feed.updated, now) or now)
-    result = [now] * len(entries)
+    result = [now] * len(candidates)
     latest = start
     for i in order:
         own = dates[i]

@@ -11,6 +11,9 @@ from dataclasses import dataclass
 from html import unescape
 from typing import Final
 
+from feedclean.feeds.names import undeclared
+
+MOST_PREFIXES: Final = 200
 _DOCTYPE: Final = re.compile(r"<!DOCTYPE\b", re.IGNORECASE)
 _ENTITY: Final = re.compile(r"<!ENTITY\b", re.IGNORECASE)
 _DECLARATION: Final = re.compile(r"\s*<\?xml[^<>]*\?>")
@@ -21,7 +24,12 @@ _OPENING: Final = re.compile(r"<(?![?!/])((?:[\w.-]{1,64}:)?([\w.-]{1,64}))(?=[\
 _NAMED: Final = re.compile(r"&([A-Za-z][A-Za-z0-9]{1,31});")
 _AMPERSAND: Final = re.compile(r"&(?!#\d{1,7};|#[xX][0-9a-fA-F]{1,6};|[A-Za-z][A-Za-z0-9]{0,31};)")
 _NUMERIC: Final = re.compile(r"&#(?:(\d{1,7})|[xX]([0-9a-fA-F]{1,6}));")
-_FORBIDDEN: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_FORBIDDEN: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]+")
+_STRAY: Final = re.compile(r"<(?![A-Za-z_/!?])")
+_PREFIX: Final = re.compile(r"(?:<|\s)([A-Za-z_][\w.-]{0,31}):(?=[A-Za-z_])", re.ASCII)
+_DECLARED: Final = re.compile(r"\sxmlns:([A-Za-z_][\w.-]{0,31})\s{0,9}=", re.ASCII)
+_DEFAULT: Final = re.compile(r"""\sxmlns\s{0,9}=\s{0,9}(?:"[^"<>]*"|'[^'<>]*')""")
+_BASE: Final = re.compile(r"""\sxml:base\s{0,9}=\s{0,9}(?:"([^"<>]*)"|'([^'<>]*)')""")
 _XML_NAMES: Final = frozenset({"lt", "gt", "amp", "quot", "apos"})
 
 
@@ -29,11 +37,14 @@ _XML_NAMES: Final = frozenset({"lt", "gt", "amp", "quot", "apos"})
 class Split:
     """`opening` and `closing` are the tags around the entries, `around` is the document without its entries.
 
+    `nested` says that there are two of those tags (`rss` and `channel`), `bases` are their `xml:base`, the outer first.
     `doctype` is the document type declaration, which is taken out; `problems` says what was repaired.
     """
 
     opening: str
     closing: str
+    nested: bool
+    bases: tuple[str, ...]
     around: str
     entries: tuple[str, ...]
     doctype: str
@@ -41,7 +52,14 @@ class Split:
 
     def document(self, entries: str) -> str:
         """Return a well-formed document (if its entries are) that holds only `entries`."""
-        return self.opening + entries + self.closing
+        return declare(self.opening + entries + self.closing)
+
+    @property
+    def head(self) -> str:
+        """The document without its entries, closed where the original broke off."""
+        if self.around.rstrip().endswith(">") and self.closing.rstrip(">") in self.around:
+            return declare(self.around)
+        return declare(self.around[: self.around.rfind(">") + 1] + self.closing)
 
 
 def split(text: str) -> Split | None:
@@ -63,7 +81,28 @@ def split(text: str) -> Split | None:
     if not complete:
         problems.append("the document ends in the middle of an entry")
     closing = "".join(f"</{name}>" for name, _ in reversed(opening))
-    return Split("".join(tag for _, tag in opening), closing, around, entries, doctype, tuple(problems))
+    tags = "".join(tag for _, tag in opening)
+    bases = tuple(unescape(m[1] or m[2] or "") for m in _BASE.finditer(tags))
+    return Split(tags, closing, len(opening) > 1, bases, around, entries, doctype, tuple(problems))
+
+
+def declare(xml: str) -> str:
+    """Return a document whose root declares every prefix that is used without a declaration in the root."""
+    root = _OPENING.search(xml)
+    if not root:
+        return xml
+    known = {"xml", "xmlns", *_DECLARED.findall(root[0])}
+    missing = [p for p in dict.fromkeys(_PREFIX.findall(xml)) if p not in known][:MOST_PREFIXES]
+    said = "".join(f' xmlns:{p}="{undeclared(p)}"' for p in missing)
+    place = root.end(1)
+    return f"{xml[:place]}{said}{xml[place:]}" if said else xml
+
+
+def cut(element: str, length: int) -> str:
+    """Return at most about `length` characters of an element's text, closed again."""
+    if len(element) <= length:
+        return element
+    return _closed(element[:length].rpartition("</")[0] or element[:length])
 
 
 def repair(xml: str) -> str:
@@ -71,8 +110,6 @@ def repair(xml: str) -> str:
 
     A bare `&`, a reference to a character that XML forbids and an undeclared name become text. CDATA is left alone.
     """
-    if "&" not in xml:
-        return xml
     parts: list[str] = []
     position = 0
     while (start := xml.find("<![CDATA[", position)) >= 0:
@@ -92,7 +129,7 @@ def tag_name(element: str) -> str:
 
 
 def _resolve(xml: str) -> str:
-    xml = _AMPERSAND.sub("&amp;", xml)
+    xml = _STRAY.sub("&lt;", _AMPERSAND.sub("&amp;", xml))
     xml = _NAMED.sub(_named, xml)
     return _NUMERIC.sub(_numeric, xml)
 
@@ -137,6 +174,9 @@ def _wrapper(text: str) -> list[tuple[str, str]]:
             tags.append((match[1], match[0]))
             if match[0].endswith("/>"):
                 tags[0] = (match[1], match[0][:-2] + ">")
+            if local == "rss":
+                # RSS has no namespace of its own; some put all of it into Atom's.
+                tags[0] = (match[1], _DEFAULT.sub("", tags[0][1]))
             if local in {"feed", "rdf"} or match[0].endswith("/>"):
                 break
         elif local == "channel":
@@ -162,9 +202,8 @@ def _entries(text: str) -> tuple[tuple[str, ...], str, bool]:
                 break
             search = end + 3
         elif match[1]:
-            if inside:
-                entries.append(text[position : match.end()])
-                position, inside = match.end(), False
+            (entries if inside else around).append(text[position : match.end() if inside else match.start()])
+            position, inside = match.end(), False
         elif match[0].endswith("/>"):
             if not inside:
                 around.append(text[position : match.start()])
