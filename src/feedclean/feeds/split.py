@@ -14,6 +14,7 @@ from typing import Final
 from feedclean.feeds.names import undeclared
 
 MOST_PREFIXES: Final = 200
+MOST_OPEN: Final = 100  # elements that are looked at for a closing tag
 _DOCTYPE: Final = re.compile(r"<!DOCTYPE\b", re.IGNORECASE)
 _ENTITY: Final = re.compile(r"<!ENTITY\b", re.IGNORECASE)
 _DECLARATION: Final = re.compile(r"\s*<\?xml[^<>]*\?>")
@@ -21,6 +22,7 @@ _BOUNDARY: Final = re.compile(
     r"<!\[CDATA\[|<!--|<(/?)((?:[\w.-]{1,64}:)?(?:item|entry))(?=[\s/>])[^<>]*>", re.IGNORECASE
 )
 _OPENING: Final = re.compile(r"<(?![?!/])((?:[\w.-]{1,64}:)?([\w.-]{1,64}))(?=[\s/>])[^<>]*>")
+_TAG: Final = re.compile(r"<!\[CDATA\[|<!--|<(/?)([A-Za-z_][\w.:-]{0,127})(?=[\s/>])[^<>]*>")
 _NAMED: Final = re.compile(r"&([A-Za-z][A-Za-z0-9]{1,31});")
 _AMPERSAND: Final = re.compile(r"&(?!#\d{1,7};|#[xX][0-9a-fA-F]{1,6};|[A-Za-z][A-Za-z0-9]{0,31};)")
 _NUMERIC: Final = re.compile(r"&#(?:(\d{1,7})|[xX]([0-9a-fA-F]{1,6}));")
@@ -57,9 +59,10 @@ class Split:
     @property
     def head(self) -> str:
         """The document without its entries, closed where the original broke off."""
-        if self.around.rstrip().endswith(">") and self.closing.rstrip(">") in self.around:
+        missing = [t for t in re.findall(r"</[^<>]+>", self.closing) if t[:-1].lower() not in self.around.lower()]
+        if not missing:
             return declare(self.around)
-        return declare(self.around[: self.around.rfind(">") + 1] + self.closing)
+        return declare(self.around[: self.around.rfind(">") + 1] + "".join(missing))
 
 
 def split(text: str) -> Split | None:
@@ -224,7 +227,26 @@ def _entries(text: str) -> tuple[tuple[str, ...], str, bool]:
 
 
 def _closed(entry: str) -> str:
-    name = tag_name(entry)
-    if entry.rfind("<![CDATA[") > entry.rfind("]]>"):
-        entry += "]]>"
-    return f"{entry}</{name}>"
+    """Close what is open at the end of a text that was broken off: a tag, a CDATA section, elements."""
+    names: list[str] = []
+    search = 0
+    while match := _TAG.search(entry, search):
+        search = match.end()
+        if match[0].startswith("<!"):
+            mark = "]]>" if match[0] == "<![CDATA[" else "-->"
+            end = entry.find(mark, search)
+            if end < 0:
+                entry += mark
+                search = len(entry)
+                break
+            search = end + 3
+        elif not match[1]:
+            if not match[0].endswith("/>"):
+                names.append(match[2])
+        elif match[2] in names[-MOST_OPEN:]:
+            # An element that was left open inside a closed one ends with it.
+            while names.pop() != match[2]:
+                pass
+    if (start := entry.rfind("<")) >= search:
+        entry = entry[:start]
+    return entry + "".join(f"</{name}>" for name in reversed(names))
