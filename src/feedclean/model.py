@@ -379,7 +379,7 @@ class FeedEntry:
     """One entry as a publisher sent it, addresses absolute, markup not yet cleaned.
 
     `content` and `summary` are the publisher's HTML; `published_raw` keeps a date that could not be believed. `base` is
-    what relative addresses in that HTML are resolved against where the feed says so (`xml:base`), else it is `url`.
+    what relative addresses in that HTML are resolved against where the feed says so (`xml:base`) or there is no `url`.
     """
 
     guid: str | None = None

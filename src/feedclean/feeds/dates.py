@@ -16,7 +16,34 @@ _SPACED: Final = re.compile(
 _DAY_FIRST: Final = re.compile(r"^(\d{1,2})\.(\d{1,2})\.(\d{4})(?:[ ,T]+(\d{1,2}):(\d\d)(?::(\d\d))?)?$")
 _SLASHED: Final = re.compile(r"^(\d{4})/(\d{1,2})/(\d{1,2})(?:[ T]+(\d{1,2}):(\d\d)(?::(\d\d))?)?$")
 _ENGLISH: Final = re.compile(r"[A-Za-z]{3,9}")
-_MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_HALF_DAY: Final = re.compile(r"\b[ap]\.?m\b", re.IGNORECASE)
+_WORDS: Final = re.compile(r"[^\W\d_]+|\d+(?::\d+)*")
+_EAST_ASIAN: Final = re.compile(
+    r"^(\d{4})[年년]\s?(\d{1,2})[月월]\s?(\d{1,2})[日일]\D{0,12}(?:(\d{1,2}):(\d\d)(?::(\d\d))?)?"
+)
+# How months begin where templates speak their site's language instead of RFC 822's English.
+_MONTHS: Final = {
+    name: number
+    for number, names in enumerate(
+        (
+            "jan ene gen янв ιαν sty led",
+            "feb fév fev fév lut úno фев φεβ",
+            "mar mär mae mrt mrz mar bře мар μαρ",
+            "apr avr abr kwi dub апр απρ",
+            "may mai mei maj mag май мая μαι μάι μαϊ kvě",
+            "jun juin giu cze июн ιουν čer",
+            "jul juil lug lip июл ιουλ",
+            "aug aoû ago sie авг αυγ srp",
+            "sep set wrz сен σεπ zář",
+            "oct okt ott out paź окт οκτ říj",
+            "nov ноя νοε lis",
+            "dec dez déc dic des gru дек δεκ pro",
+        ),
+        start=1,
+    )
+    for name in names.split()
+}
+_ENGLISH_MONTHS: Final = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
 
 
 def parse_date(raw: str | None) -> datetime | None:
@@ -28,7 +55,7 @@ def parse_date(raw: str | None) -> datetime | None:
     text = " ".join((raw or "").split())
     if not text or len(text) > LONGEST:
         return None
-    for read in (_iso, _rfc822, _epoch, _numeric, _worded):
+    for read in (_iso, _rfc822, _epoch, _numeric, _foreign, _worded):
         try:
             found = read(text)
             if found:
@@ -49,7 +76,7 @@ def _iso(text: str) -> datetime | None:
 
 
 def _rfc822(text: str) -> datetime | None:
-    if not _ENGLISH.search(text):
+    if not _ENGLISH.search(text) or _HALF_DAY.search(text):
         return None
     return parsedate_to_datetime(text)
 
@@ -66,22 +93,40 @@ def _numeric(text: str) -> datetime | None:
         parts = (day[3], day[2], day[1], *day.groups()[3:])
     elif year := _SLASHED.match(text):
         parts = (*year.groups(),)
+    elif east := _EAST_ASIAN.match(text):
+        parts = (*east.groups(),)
     else:
         return None
     return datetime(*(int(p or 0) for p in parts), tzinfo=UTC)  # type: ignore[arg-type, misc]
 
 
+def _foreign(text: str) -> datetime | None:
+    """Read RFC 822 with the month in another language."""
+    for word in re.findall(r"[^\W\d_]+", text):
+        month = _month(word)
+        if month and word.title() not in _ENGLISH_MONTHS:
+            return _rfc822(text[text.find(",") + 1 :].replace(word, _ENGLISH_MONTHS[month - 1], 1).replace(". ", " "))
+    return None
+
+
 def _worded(text: str) -> datetime | None:
     """Read "March 3, 2024 4:05 pm" and the like."""
-    words = re.findall(r"[A-Za-z]+|\d+(?::\d+)*", text)
-    month = next((_MONTHS.index(w[:3].lower()) + 1 for w in words if w[:3].lower() in _MONTHS), 0)
+    words = _WORDS.findall(text)
+    month = next((m for m in map(_month, words) if m), 0)
     numbers = [w for w in words if w.isdigit()]
     year = next((int(n) for n in numbers if len(n) == 4), 0)
     day = next((int(n) for n in numbers if len(n) <= 2), 0)
     if not (month and year and day):
         return None
     clock = next((w for w in words if ":" in w), "0:00").split(":")
-    hour = int(clock[0])
-    if any(w.lower() == "pm" for w in words) and hour < 12:
-        hour += 12
-    return datetime(year, month, day, hour, int(clock[1]), tzinfo=UTC)
+    hour, minute, second = int(clock[0]), int(clock[1]), int(clock[2]) if len(clock) > 2 else 0
+    half = _HALF_DAY.search(text)
+    if half:
+        hour = hour % 12 + (12 if half[0][0].lower() == "p" else 0)
+    return datetime(year, month, day, hour, minute, second, tzinfo=UTC)
+
+
+def _month(word: str) -> int:
+    lowered = word.lower()
+    # Four letters tell June from July.
+    return _MONTHS.get(lowered[:4]) or _MONTHS.get(lowered[:3]) or 0

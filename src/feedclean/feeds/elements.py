@@ -120,11 +120,12 @@ def read_entry(entry: Element, context: Context) -> FeedEntry:
         html_base = base
     published, updated, raw = _dates(fields)
     guid = _guid(entry, fields)
+    url = _url(fields, entry, base)
     language = entry.get(_LANG) or next((e.get(_LANG) for e in bodies if e.get(_LANG)), None)
     language = language or fields.text(("dc:language",))
     return FeedEntry(
         guid=guid,
-        url=_url(fields, entry, base),
+        url=url,
         title=_title(fields, _TITLE),
         authors=_authors(fields),
         published=published,
@@ -137,7 +138,7 @@ def read_entry(entry: Element, context: Context) -> FeedEntry:
         images=_images(fields, base),
         origin=_origin(fields, base),
         published_raw=raw if raw and published is None else None,
-        base=html_base if explicit else None,
+        base=html_base if explicit or not url else None,
     )
 
 

@@ -77,6 +77,10 @@ def split(text: str) -> Split | None:
     clean, doctype = _without_doctype(clean)
     if _ENTITY.search(doctype):
         problems.append("entity declarations were refused")
+    root = _OPENING.search(clean)
+    if root and root[2].lower() == "rss":
+        # RSS has no namespace of its own; some put all of it into Atom's.
+        clean = _DEFAULT.sub("", root[0]) + clean[root.end() :]
     opening = _wrapper(clean)
     if not opening:
         return None
@@ -177,9 +181,6 @@ def _wrapper(text: str) -> list[tuple[str, str]]:
             tags.append((match[1], match[0]))
             if match[0].endswith("/>"):
                 tags[0] = (match[1], match[0][:-2] + ">")
-            if local == "rss":
-                # RSS has no namespace of its own; some put all of it into Atom's.
-                tags[0] = (match[1], _DEFAULT.sub("", tags[0][1]))
             if local in {"feed", "rdf"} or match[0].endswith("/>"):
                 break
         elif local == "channel":

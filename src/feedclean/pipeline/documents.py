@@ -64,8 +64,8 @@ def clean(body: bytes | None, entry: FeedEntry, *, url: str | None = None, conte
         article = extract(body, url=url or entry.url, content_type=content_type)
     return Cleaned(
         article,
-        _blocks_of(entry.content, entry.url),
-        _blocks_of(entry.summary, entry.url),
+        _blocks_of(entry.content, entry.base or entry.url),
+        _blocks_of(entry.summary, entry.base or entry.url),
     )
 
 
