@@ -46,24 +46,24 @@ DAY = datetime(2024, 3, 4, tzinfo=UTC)
         ("1709568306000", MOMENT),
     ],
 )
-def test_dates_as_publishers_write_them(raw, found):
+def test_dates_as_publishers_write_them(raw: str | None, found: datetime) -> None:
     assert parse_date(raw) == found
 
 
 @pytest.mark.parametrize(
     "raw", [None, "", "yesterday", "03/04/2024", "2024-13-45", "99999999999999", "Mon, 99 Foo 2024", "0", "x" * 999]
 )
-def test_what_is_no_certain_date_is_none(raw):
+def test_what_is_no_certain_date_is_none(raw: str | None) -> None:
     assert parse_date(raw) is None
 
 
 @given(st.text() | st.text("0123456789-:/+T Zjanfebmr,.", max_size=40))
-def test_never_fails(raw):
+def test_never_fails(raw: str | None) -> None:
     found = parse_date(raw)
     assert found is None or found.utcoffset() is not None
 
 
 @given(st.datetimes(min_value=datetime(1990, 1, 1), max_value=datetime(2100, 1, 1)))  # noqa: DTZ001
-def test_what_was_formatted_is_read_back(moment):
+def test_what_was_formatted_is_read_back(moment: datetime) -> None:
     moment = moment.replace(tzinfo=UTC)
     assert parse_date(moment.isoformat()) == moment.replace(microsecond=0)

@@ -38,13 +38,13 @@ TEXTS = [
 
 @pytest.mark.parametrize("body", FEEDS)
 @pytest.mark.parametrize("header", [None, "text/html; charset=utf-8", "application/octet-stream"])
-def test_a_feed_is_a_feed_whatever_the_header_says(body, header):
+def test_a_feed_is_a_feed_whatever_the_header_says(body: bytes, header: str | None) -> None:
     assert detect(body, header) is Detected.FEED
 
 
 @pytest.mark.parametrize("body", PAGES)
 @pytest.mark.parametrize("header", [None, "application/rss+xml", "text/plain"])
-def test_a_page_is_a_page_whatever_the_header_says(body, header):
+def test_a_page_is_a_page_whatever_the_header_says(body: bytes, header: str | None) -> None:
     if b"custom" in body and header == "application/rss+xml":
         assert detect(body, header) is Detected.FEED  # content says nothing: the header decides
     else:
@@ -52,11 +52,11 @@ def test_a_page_is_a_page_whatever_the_header_says(body, header):
 
 
 @pytest.mark.parametrize("body", TEXTS)
-def test_the_rest_is_text(body):
+def test_the_rest_is_text(body: bytes) -> None:
     assert detect(body) is Detected.TEXT
     assert detect(body, "text/plain") is Detected.TEXT
 
 
 @given(st.binary(max_size=300), st.sampled_from([None, "", "text/html", "application/rss+xml", ";;", "x/y; charset="]))
-def test_never_fails(body, header):
+def test_never_fails(body: bytes, header: str | None) -> None:
     assert detect(body, header) in Detected

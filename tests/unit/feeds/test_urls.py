@@ -45,12 +45,12 @@ KEPT = [
 
 
 @pytest.mark.parametrize(("url", "cleaned"), CLEANED)
-def test_what_tracks_is_taken_off(url, cleaned):
+def test_what_tracks_is_taken_off(url: str, cleaned: str) -> None:
     assert clean_url(url) == cleaned
 
 
 @pytest.mark.parametrize("url", KEPT)
-def test_what_addresses_content_stays(url):
+def test_what_addresses_content_stays(url: str) -> None:
     assert clean_url(url) == url
 
 
@@ -62,7 +62,7 @@ def test_what_addresses_content_stays(url):
         ("https://x.example/a/?id=1", "http://x.example/a?id=1"),
     ],
 )
-def test_keys_of_one_document_are_equal(one, other):
+def test_keys_of_one_document_are_equal(one: str, other: str) -> None:
     assert url_key(one) == url_key(other)
 
 
@@ -75,7 +75,7 @@ def test_keys_of_one_document_are_equal(one, other):
         ("https://x.example/a/", "https://y.example/a/"),
     ],
 )
-def test_keys_of_two_documents_differ(one, other):
+def test_keys_of_two_documents_differ(one: str, other: str) -> None:
     assert url_key(one) != url_key(other)
 
 
@@ -89,7 +89,7 @@ PIECES = st.lists(
 
 
 @given(PIECES | PIECES.map("https://x.example/".__add__) | st.text())
-def test_cleaning_is_idempotent_and_never_fails(url):
+def test_cleaning_is_idempotent_and_never_fails(url: str) -> None:
     once = clean_url(url)
     assert clean_url(once) == once
     assert url_key(once) == url_key(url)
@@ -100,6 +100,6 @@ def test_cleaning_is_idempotent_and_never_fails(url):
         st.text("abcxyz_", min_size=1, max_size=6).filter(lambda n: not n.startswith(("_", "utm"))), st.integers()
     )
 )
-def test_parameters_that_do_not_track_stay_in_order(parameters):
+def test_parameters_that_do_not_track_stay_in_order(parameters: dict[str, int]) -> None:
     query = "&".join(f"{k}={v}" for k, v in parameters.items())
     assert urlsplit(clean_url(f"https://x.example/?{query}&utm_campaign=1")).query == query
