@@ -37,7 +37,10 @@ def parse_feed(body: bytes, *, url: str | None, content_type: str | None = None)
     is in `Feed.problems`. Time and memory are linear in the size of the body. Links are absolute (by `xml:base`, then
     `url`, the address that answered); the HTML of contents and summaries is the publisher's, not cleaned.
     """
-    text = decode(body, content_type).lstrip("\ufeff \t\r\n\0")
+    if body[:64].count(0) * 3 <= len(body[:64]):
+        # Not UTF-16: NUL bytes are damage, and would be taken for a sign of an unusual encoding. Taken out below.
+        body = body.replace(b"\0", b"\x01")
+    text = decode(body, content_type).lstrip("\ufeff \t\r\n\0\x01")
     try:
         if text.startswith(("{", "[")):
             return parse_json_feed(text, url=url)
