@@ -7,17 +7,26 @@ The data flow, one module a step::
 
 from __future__ import annotations
 
-from feedclean.extract.assemble import assemble
-from feedclean.extract.classify import classify
+import re
+from dataclasses import replace
+from typing import Final
+
+from feedclean.extract.assemble import assemble, blocks_of
+from feedclean.extract.classify import classify, keep_all
 from feedclean.extract.figures import find_figures
+from feedclean.extract.kind import judge_kind
 from feedclean.extract.metadata import read_metadata
 from feedclean.extract.plaintext import extract_text, looks_like_text
+from feedclean.extract.said_body import said_body
 from feedclean.extract.segments import segment
 from feedclean.extract.structured import read_structured
 from feedclean.html import decode, parse
-from feedclean.model import Article, Block
+from feedclean.model import Article, Block, Embed, Figure
 
 __all__ = ["extract", "extract_fragment"]
+
+_HTML: Final = re.compile(rb"<(?:!doctype html|html|head)\b", re.IGNORECASE)
+_TOO_LITTLE: Final = 250  # characters: a page with less hides its text from the tree
 
 
 def extract(body: bytes | str, *, url: str | None = None, content_type: str | None = None) -> Article:
@@ -26,18 +35,29 @@ def extract(body: bytes | str, *, url: str | None = None, content_type: str | No
     Pure and picklable in and out, so it runs in a process pool as it is. Never raises for bad input: a page with
     nothing in it gives an `Article` without blocks, whose `obstacle` says why.
     """
-    text = body if isinstance(body, str) else decode(body, content_type)
-    if looks_like_text(text, content_type):
-        return extract_text(text, url=url)
-    page = parse(text, url=url)
+    if isinstance(body, str) or not _HTML.search(body[:1024]):
+        text = body if isinstance(body, str) else decode(body, content_type)
+        if looks_like_text(text, content_type):
+            return extract_text(text, url=url)
+    page = parse(body, url=url, content_type=content_type)
     structured = read_structured(page)
     segments = segment(page)
     marks = classify(page, segments)
     pictures = find_figures(page, segments, marks, structured)
-    metadata = read_metadata(page, segments, marks, structured)
-    return assemble(page, segments, marks, pictures, metadata)
+    kind, confidence = judge_kind(page, segments, marks, structured)
+    metadata = replace(read_metadata(page, segments, marks, structured), kind=kind, kind_confidence=confidence)
+    article = assemble(page, segments, marks, pictures, metadata)
+    if sum(len(b.text) for b in article.blocks) < _TOO_LITTLE and (said := said_body(structured)):
+        return replace(article, blocks=(*(b for b in article.blocks if isinstance(b, Figure | Embed)), *said))
+    return article
 
 
 def extract_fragment(markup: str, *, url: str | None = None) -> tuple[Block, ...]:
     """Return the blocks of a feed entry's own HTML: all of it is content, but for what is certainly not."""
-    return extract(f"<article>{markup}</article>", url=url, content_type="text/html").blocks
+    if looks_like_text(markup, None):
+        return extract_text(markup, url=url).blocks
+    page = parse(markup, url=url)
+    segments = segment(page)
+    marks = keep_all(page, segments)
+    structured = read_structured(page)
+    return blocks_of(page, segments, marks, find_figures(page, segments, marks, structured))

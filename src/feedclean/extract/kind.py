@@ -1,0 +1,100 @@
+"""What a page is: an article, a list of teasers, a forum, a shop, a login form.
+
+Each kind collects points from independent signs; the confidence is the share of the best among all. A page without
+any sign of anything else is an article when it has an article's text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+from feedclean.extract.segments import Mark, Segment
+from feedclean.extract.structured import Structured
+from feedclean.html import Page
+from feedclean.model import Kind
+
+_TYPES: Final[dict[str, tuple[Kind, float]]] = {
+    **dict.fromkeys(
+        ("newsarticle", "reportagenewsarticle", "blogposting", "opinionnewsarticle", "analysisnewsarticle", "techarticle",
+         "scholarlyarticle", "liveblogposting"), (Kind.ARTICLE, 3.0)),
+    "article": (Kind.ARTICLE, 2.0),
+    "discussionforumposting": (Kind.FORUM, 3.0),
+    "qapage": (Kind.FORUM, 2.0),
+    "product": (Kind.SHOP, 2.0),
+    "productgroup": (Kind.SHOP, 2.0),
+    "collectionpage": (Kind.LIST, 2.0),
+    "searchresultspage": (Kind.LIST, 3.0),
+}  # fmt: skip
+_PROSE: Final = 80
+_ARTICLE: Final = 1200
+_SHORT: Final = 600
+_THREAD: Final = frozenset(
+    "forum thread threads topic-post postbody post_body messagebody message-body showthread".split()
+)
+
+
+def judge_kind(page: Page, segments: list[Segment], marks: list[Mark], structured: Structured) -> tuple[Kind, float]:
+    """Return the kind and the confidence (0–1)."""
+    points = dict.fromkeys(Kind, 0.0)
+    points[Kind.OTHER] = 0.5
+    for kind, weight in _declared(structured):
+        points[kind] = max(points[kind], weight)
+    kept = [s for s, m in zip(segments, marks, strict=True) if m.keep]
+    prose = sum(len(s.text) for s in kept if len(s.text) > _PROSE)
+    points[Kind.ARTICLE] += 3.0 * min(1.0, prose / _ARTICLE)
+    teasers, sections = _teasers(page, segments)
+    if teasers >= 5:
+        # Under a long text, teasers are what every article page ends with.
+        points[Kind.LIST] += min(4.0, teasers / 4) * (1.0 if prose < _ARTICLE else 0.3)
+    if sections >= 6 and prose < _ARTICLE:
+        points[Kind.LIST] += 1.0
+    path = urlsplit(page.url or "").path.strip("/")
+    if page.url and not path:
+        points[Kind.LIST] += 2.0
+    if _has_password(page):
+        points[Kind.LOGIN] += 4.0 if prose < _SHORT // 2 else 1.0 if prose < _SHORT else 0.0
+    points[Kind.FORUM] += 1.5 * min(2.0, _messages(page) / 3)
+    best = max(points, key=points.__getitem__)
+    return best, round(points[best] / sum(points.values()), 3)
+
+
+def _declared(structured: Structured) -> Iterator[tuple[Kind, float]]:
+    for thing in structured.roots or structured.things:
+        for name in _names(thing.get("@type")):
+            if found := _TYPES.get(name.lower()):
+                yield found
+    og = " ".join(structured.meta.get("og:type", ())).lower()
+    if "article" in og:
+        yield Kind.ARTICLE, 2.0
+    elif "product" in og:
+        yield Kind.SHOP, 3.0
+    elif "website" in og:
+        yield Kind.LIST, 0.5
+
+
+def _names(value: Any) -> list[str]:  # noqa: ANN401 - JSON
+    values = value if isinstance(value, list) else [value]
+    return [v for v in values if isinstance(v, str)]
+
+
+def _teasers(page: Page, segments: list[Segment]) -> tuple[int, int]:
+    """Count the headings that are links, and the `<article>` elements."""
+    linked = sum(1 for s in segments if s.kind in ("h2", "h3", "h4") and s.linked * 10 >= 9 * len(s.text) > 90)
+    return linked, page.tags.count("article")
+
+
+def _has_password(page: Page) -> bool:
+    return any(page.get(i, "type").lower() == "password" for i in page.elements("input"))
+
+
+def _messages(page: Page) -> int:
+    """Count what looks like the messages of a thread."""
+    return sum(
+        1
+        for tag, a in zip(page.tags, page.attributes, strict=True)
+        if tag in ("div", "li", "article", "td")
+        and a
+        and not _THREAD.isdisjoint((a.get("class") or "").lower().split())
+    )

@@ -1,0 +1,194 @@
+"""From scores to decisions: the model decides, and rules where something is certain.
+
+A rule never empties a page: one that would take most of the prose that the model keeps is wrong about this page (a
+theme whose body sits in `class="related-content"`) and is passed over.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from feedclean.extract.features import Facts, Floats
+from feedclean.extract.segments import Mark, Segment
+from feedclean.extract.words import BITS, CONCEALED, TAG_BITS, Lexicon
+from feedclean.html import Page
+
+THRESHOLD: Final = 0.5
+_TOO_LITTLE: Final = 250  # characters
+_LENIENT: Final = 0.15
+_MAX_QUOTES: Final = 30  # each is looked for in the whole text
+_ENOUGH: Final = 600  # characters of prose that must remain when comments go
+
+Bools = NDArray[np.bool_]
+_Drop = Callable[[int, str, str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class _Region:
+    """A rule about everything inside elements with one of these names or tags.
+
+    `most` is the share of the kept prose that the rule may take at most: the surer the name, the more.
+    """
+
+    rule: str
+    reason: str
+    bits: int
+    most: float = 0.5
+
+
+_REGIONS: Final = (
+    _Region("comments", "inside a comment form or thread", BITS["comment"]),
+    _Region("hidden", "not shown to readers", CONCEALED),
+    _Region("subscribe", "inside a sign-up box", BITS["newsletter"]),
+    _Region("cookies", "inside a consent layer", BITS["cookie"]),
+    _Region("donate", "inside an appeal for support", BITS["donate"]),
+    _Region("navigation", "inside navigation", TAG_BITS["nav"]),
+    _Region("footer", "inside the page's footer", TAG_BITS["footer"] | BITS["footer"]),
+    _Region("form", "inside a form", TAG_BITS["form"]),
+    _Region("share", "inside a share bar", BITS["share"]),
+    _Region("caption", "a caption outside its figure", BITS["caption"]),
+    # These names are also given to what is not what they say; only small parts may go.
+    _Region("related", "inside a box of further reading", BITS["related"] | BITS["popular"], 0.15),
+    _Region("aside", "inside an aside", TAG_BITS["aside"], 0.1),
+    _Region("author", "inside a byline or an author's biography", BITS["author"], 0.1),
+    _Region("wall", "an offer to log in or subscribe", BITS["wall"], 0.1),
+)
+_SQUASHED: Final = re.compile(r"\W+")
+
+
+def judge(page: Page, segments: list[Segment], facts: Facts, scores: Floats) -> list[Mark]:
+    """Return one mark per segment."""
+    keep, verdict = _decide(page, segments, facts, scores, THRESHOLD)
+    if facts.weight[keep].sum() < _TOO_LITTLE:
+        # A page unlike those that the model learned from: take what comes nearest to a body.
+        keep, verdict = _decide(page, segments, facts, scores, min(_LENIENT, float(scores.max()) / 2))
+    marks: list[Mark] = []
+    for kept, why, score in zip(keep.tolist(), verdict, scores.tolist(), strict=True):
+        if kept:
+            marks.append(Mark(keep=True, score=score))
+        else:
+            rule, reason = why or ("model", "reads like what surrounds articles")
+            marks.append(Mark(keep=False, rule=rule, reason=reason, score=score))
+    return marks
+
+
+def _decide(
+    page: Page, segments: list[Segment], facts: Facts, scores: Floats, threshold: float
+) -> tuple[Bools, list[tuple[str, str] | None]]:
+    keep = scores >= threshold
+    verdict: list[tuple[str, str] | None] = [None] * len(segments)
+
+    def drop(i: int, rule: str, reason: str) -> None:
+        keep[i] = False
+        verdict[i] = (rule, reason)
+
+    for i, s in enumerate(segments):
+        if s.kind == "figcaption":
+            drop(i, "caption", "a figure's caption")
+        elif s.kind == "h1":
+            drop(i, "title", "the page's headline")
+    _regions(facts, keep, verdict)
+    _titles(page, segments, keep, drop)
+    _repeats(segments, facts, keep, drop)
+    return keep, verdict
+
+
+_ALIEN: Final = (
+    BITS["comment"] | BITS["share"] | BITS["newsletter"] | BITS["related"] | BITS["cookie"] | BITS["donate"]
+    | TAG_BITS["nav"] | TAG_BITS["form"] | CONCEALED
+)  # fmt: skip
+
+
+def judge_fragment(page: Page, segments: list[Segment]) -> list[Mark]:
+    """Return the marks of HTML that is all content: only captions and boxes that name themselves go.
+
+    A box that holds more than half of the text is not what its name says.
+    """
+    lexicon = Lexicon({})
+    bits: dict[int, int] = {-1: 0}
+    said: list[int] = []
+    for s in segments:
+        path = []
+        node = s.box
+        while node not in bits:
+            path.append(node)
+            node = page.parents[node]
+        for inner in reversed(path):
+            names = " ".join(filter(None, (page.get(inner, "class"), page.get(inner, "id"))))
+            own = lexicon.read(names)[0] if names and page.tags[inner] not in ("html", "body", "article") else 0
+            bits[inner] = bits[page.parents[inner]] | own | TAG_BITS.get(page.tags[inner], 0)
+        said.append(bits[s.box] & _ALIEN)
+    total = sum(len(s.text) for s in segments)
+    alien = sum(len(s.text) for s, b in zip(segments, said, strict=True) if b)
+    sure = alien * 2 < total
+    return [
+        Mark(keep=False, rule="caption", reason="a figure's caption") if s.kind == "figcaption"
+        else Mark(keep=False, rule="box", reason="inside a box that is not the text") if b and sure
+        else Mark(keep=True)
+        for s, b in zip(segments, said, strict=True)
+    ]  # fmt: skip
+
+
+def _regions(facts: Facts, keep: Bools, verdict: list[tuple[str, str] | None]) -> None:
+    far = np.array(facts.far, np.int64)
+    prose = np.where(facts.weight > 60, facts.weight, 0)
+    for region in _REGIONS:
+        inside = keep & ((far & region.bits) != 0)
+        if not inside.any():
+            continue
+        kept = float(prose[keep].sum())
+        taken = float(prose[inside].sum())
+        if taken > region.most * kept and not (region.rule == "comments" and kept - taken >= _ENOUGH):
+            continue
+        keep &= ~inside
+        for i in np.flatnonzero(inside):
+            verdict[i] = (region.rule, region.reason)
+
+
+def _titles(page: Page, segments: list[Segment], keep: Bools, drop: _Drop) -> None:
+    titles = {_squash(s.text) for s in segments if s.kind == "h1"}
+    for i in page.elements("meta"):
+        if page.get(i, "property") == "og:title":
+            titles.add(_squash(page.get(i, "content")))
+    titles.discard("")
+    for i in np.flatnonzero(keep)[:12].tolist():
+        if len(segments[i].text) < 300 and _squash(segments[i].text) in titles:
+            drop(i, "title", "repeats the headline")
+
+
+def _repeats(segments: list[Segment], facts: Facts, keep: Bools, drop: _Drop) -> None:
+    seen: set[str] = set()
+    kept = np.flatnonzero(keep).tolist()
+    for i in kept:
+        text = segments[i].text
+        if len(text) < 60:
+            continue
+        key = _squash(text)
+        if key in seen:
+            drop(i, "repeat", "says again what stands above")
+        seen.add(key)
+    whole: list[tuple[str, int]] | None = None
+    quotes = 0
+    for i in kept:
+        if (
+            quotes < _MAX_QUOTES
+            and keep[i]
+            and facts.near[i] & (BITS["quote"] | TAG_BITS["blockquote"])
+            and 30 < len(segments[i].text) < 500
+        ):
+            quotes += 1
+            if whole is None:
+                whole = [(_squash(segments[j].text), j) for j in kept if keep[j]]
+            key = _squash(segments[i].text)
+            if any(j != i and key in text for text, j in whole):
+                drop(i, "pull quote", "repeats a passage of the text")
+
+
+def _squash(text: str) -> str:
+    return _SQUASHED.sub("", text).casefold()
