@@ -15,10 +15,12 @@ from feedclean.extract.structured import Structured
 from feedclean.html import Page
 from feedclean.model import Kind
 
+_ARTICLES: Final = (
+    "newsarticle reportagenewsarticle blogposting opinionnewsarticle analysisnewsarticle techarticle scholarlyarticle "
+    "liveblogposting"
+)
 _TYPES: Final[dict[str, tuple[Kind, float]]] = {
-    **dict.fromkeys(
-        ("newsarticle", "reportagenewsarticle", "blogposting", "opinionnewsarticle", "analysisnewsarticle", "techarticle",
-         "scholarlyarticle", "liveblogposting"), (Kind.ARTICLE, 3.0)),
+    **dict.fromkeys(_ARTICLES.split(), (Kind.ARTICLE, 3.0)),
     "article": (Kind.ARTICLE, 2.0),
     "discussionforumposting": (Kind.FORUM, 3.0),
     "qapage": (Kind.FORUM, 2.0),
@@ -26,7 +28,7 @@ _TYPES: Final[dict[str, tuple[Kind, float]]] = {
     "productgroup": (Kind.SHOP, 2.0),
     "collectionpage": (Kind.LIST, 2.0),
     "searchresultspage": (Kind.LIST, 3.0),
-}  # fmt: skip
+}
 _PROSE: Final = 80
 _ARTICLE: Final = 1200
 _SHORT: Final = 600

@@ -22,6 +22,9 @@ from feedclean.html import Page
 THRESHOLD: Final = 0.5
 _TOO_LITTLE: Final = 250  # characters
 _LENIENT: Final = 0.15
+_LINE: Final = 60  # characters
+_MAX_LINES: Final = 4
+_SENTENCE_ENDS: Final = ".!?…:;,。！？：、।؟»”\"'’"
 _MAX_QUOTES: Final = 30  # each is looked for in the whole text
 _ENOUGH: Final = 600  # characters of prose that must remain when comments go
 
@@ -95,6 +98,7 @@ def _decide(
             drop(i, "title", "the page's headline")
     _regions(facts, keep, verdict)
     _titles(page, segments, keep, drop)
+    _opening(segments, facts, keep, drop)
     _repeats(segments, facts, keep, drop)
     return keep, verdict
 
@@ -160,6 +164,19 @@ def _titles(page: Page, segments: list[Segment], keep: Bools, drop: _Drop) -> No
     for i in np.flatnonzero(keep)[:12].tolist():
         if len(segments[i].text) < 300 and _squash(segments[i].text) in titles:
             drop(i, "title", "repeats the headline")
+
+
+def _opening(segments: list[Segment], facts: Facts, keep: Bools, drop: _Drop) -> None:
+    """Drop the short lines without a full stop that stand before the first paragraph: section, byline, date."""
+    lines: list[int] = []
+    for i in np.flatnonzero(keep).tolist():
+        s = segments[i]
+        if s.kind != "p" or facts.weight[i] > _LINE or s.text[-1] in _SENTENCE_ENDS:
+            break
+        lines.append(i)
+    if len(lines) <= _MAX_LINES:  # more are verse, or a page without full stops
+        for i in lines:
+            drop(i, "opening line", "a short line before the text: a section, byline or date")
 
 
 def _repeats(segments: list[Segment], facts: Facts, keep: Bools, drop: _Drop) -> None:
