@@ -99,7 +99,7 @@ def _decide(
     _regions(facts, keep, verdict)
     _titles(page, segments, keep, drop)
     _opening(segments, facts, keep, drop)
-    _repeats(segments, facts, keep, drop)
+    _repeats(page, segments, facts, keep, drop)
     return keep, verdict
 
 
@@ -179,17 +179,18 @@ def _opening(segments: list[Segment], facts: Facts, keep: Bools, drop: _Drop) ->
             drop(i, "opening line", "a short line before the text: a section, byline or date")
 
 
-def _repeats(segments: list[Segment], facts: Facts, keep: Bools, drop: _Drop) -> None:
-    seen: set[str] = set()
+def _repeats(page: Page, segments: list[Segment], facts: Facts, keep: Bools, drop: _Drop) -> None:
+    seen: dict[str, int] = {}
     kept = np.flatnonzero(keep).tolist()
     for i in kept:
         text = segments[i].text
         if len(text) < 60:
             continue
         key = _squash(text)
-        if key in seen:
+        holder = page.parents[segments[i].box]
+        # A second copy, for small screens or for a script, has a place of its own; a refrain has not.
+        if seen.setdefault(key, holder) != holder:
             drop(i, "repeat", "says again what stands above")
-        seen.add(key)
     whole: list[tuple[str, int]] | None = None
     quotes = 0
     for i in kept:
