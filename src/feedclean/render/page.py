@@ -39,7 +39,6 @@ figure { margin-inline: 0 }
 figure p { color: var(--faint); font-style: italic; margin: 0 0 .4em }
 img { display: block; max-width: 100%; height: auto; border-radius: 3px; margin-bottom: .5em }
 .credit { font-size: 1em; opacity: .8 }
-figcaption .credit:not(:first-child)::before { content: "· " }
 blockquote { border-inline-start: 3px solid var(--line); margin-inline: 0; padding-inline-start: 1.1em }
 pre { overflow-x: auto; padding: 1em; border: 1px solid var(--line); border-radius: 3px; font-size: .85em }
 code { font-family: ui-monospace, monospace; font-size: .9em }
@@ -75,12 +74,9 @@ def _article(entry: Entry, *, level: int, page_language: str | None) -> str:
     url = values.address(entry.url)
     title = _text(values.title_of(entry))
     linked = f'<a href="{escape(url)}" rel="noopener">{title}</a>' if url else title
-    shown = entry.published or entry.updated
-    facts = [
-        _text(", ".join(values.authors_of(entry))),
-        f'<time datetime="{values.timestamp(shown)}">{values.timestamp(shown)[:10]}</time>',
-        *map(_text, values.distinct((entry.section, entry.site_name))),
-    ]
+    moment = values.timestamp(entry.published or entry.updated)
+    who, *where = values.distinct((", ".join(values.authors_of(entry)), entry.section, entry.site_name))
+    facts = [_text(who), f'<time datetime="{moment}">{moment[:10]}</time>', *map(_text, where)]
     note = f'<p class="note">{_text(values.one_line(entry.note))}</p>' if values.one_line(entry.note) else ""
     origin = _origin(entry)
     language = "" if entry.language == page_language else _language(entry.language)
