@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pickle
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 from hypothesis import given, settings
@@ -76,3 +76,12 @@ def test_text_alone_has_an_id_made_of_it() -> None:
     assert made("a").id == made("a").id != made("b").id
     assert made("a").id.startswith("urn:uuid:")
     assert made("a").updated == NOW
+
+
+@pytest.mark.parametrize("name", ["html", "markdown", "text"])
+def test_a_reader_sees_the_day_of_publication_where_it_was_published(name: str) -> None:
+    tokyo = timezone(timedelta(hours=9))
+    entry = replace(
+        FULL, published=datetime(2026, 5, 2, 7, 0, tzinfo=tokyo), updated=datetime(2026, 5, 2, 7, 0, tzinfo=tokyo)
+    )
+    assert "2026-05-02" in FORMATS[name].feed(replace(FEED, entries=(entry,))).decode()

@@ -21,6 +21,7 @@ from typing import Any
 import pytest
 
 from feedclean.extract import extract
+from feedclean.html import parse
 from feedclean.html.sanitize import sanitize
 from feedclean.model import Article, Embed, Figure, Heading
 
@@ -115,6 +116,10 @@ def alike(figures: list[dict[str, Any]], wanted: list[dict[str, Any]]) -> list[d
     return [{k: f[k] for k in told} for f, told in zip(figures, keys, strict=False)]
 
 
+def words(html: str) -> list[str]:
+    return " ".join(parse(html).texts).split()
+
+
 def test_every_kind_of_case_is_found() -> None:
     assert len(page_cases()) >= 3
     assert all(case.page.exists() for case in CASES)
@@ -152,5 +157,5 @@ def test_what_holds_for_every_page(case: Case) -> None:
         assert figure.caption not in blocks, "a caption stayed behind as a paragraph"
         assert figure.credit not in blocks, "a credit stayed behind as a paragraph"
         assert not (figure.url or "").startswith("data:")
-    assert sanitize(article.html) == sanitize(sanitize(article.html))
+    assert words(sanitize(article.html)) == words(article.html), "the guard at the exit finds nothing to take out"
     assert article == extract(case.page.read_bytes(), url=case.url), "the same page gives the same article"

@@ -55,7 +55,7 @@ def feed(output: OutputFeed) -> bytes:
     for _, entry in values.unique(output.entries):
         facts = [
             ", ".join(map(escape, values.authors_of(entry))),
-            values.timestamp(entry.published or entry.updated)[:10],
+            values.day(entry.published or entry.updated),
             *([f"<{url}>"] if (url := values.address(entry.url)) else []),
         ]
         parts.extend(

@@ -74,9 +74,9 @@ def _article(entry: Entry, *, level: int, page_language: str | None) -> str:
     url = values.address(entry.url)
     title = _text(values.title_of(entry))
     linked = f'<a href="{escape(url)}" rel="noopener">{title}</a>' if url else title
-    moment = values.timestamp(entry.published or entry.updated)
+    moment = entry.published or entry.updated
     who, *where = values.distinct((", ".join(values.authors_of(entry)), entry.section, entry.site_name))
-    facts = [_text(who), f'<time datetime="{moment}">{moment[:10]}</time>', *map(_text, where)]
+    facts = [_text(who), f'<time datetime="{values.timestamp(moment)}">{values.day(moment)}</time>', *map(_text, where)]
     note = f'<p class="note">{_text(values.one_line(entry.note))}</p>' if values.one_line(entry.note) else ""
     origin = _origin(entry)
     language = "" if entry.language == page_language else _language(entry.language)

@@ -32,7 +32,7 @@ def document(entry: Entry, *, width: int = WIDTH) -> bytes:
 
 
 def _entry(entry: Entry, width: int) -> str:
-    when = values.timestamp(entry.published)[:10] if entry.published else None
+    when = values.day(entry.published) if entry.published else None
     facts = values.distinct((", ".join(values.distinct(entry.authors)), when, entry.section, entry.site_name))
     head = [wrap(values.title_of(entry), width)]
     if facts:

@@ -54,6 +54,11 @@ def timestamp(moment: datetime) -> str:
     return utc(moment).replace(microsecond=0, tzinfo=None).isoformat() + "Z"
 
 
+def day(moment: datetime) -> str:
+    """Return the date as a reader at the place of publication would say it: that of the datetime's own zone."""
+    return moment.date().isoformat()
+
+
 def utc(moment: datetime) -> datetime:
     """Return the moment in UTC. One without a zone is taken as UTC, as is one that UTC would put out of range."""
     if moment.tzinfo is None:
