@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -57,6 +58,7 @@ class Site:
         self.answers: dict[str, Answer | Callable[[], Answer]] = {}
         self.hits: list[Hit] = []
         self.address = ""
+        self.cpu = 0.0  # seconds that serving has taken
 
     def url(self, path: str = "/") -> str:
         return self.address + path
@@ -122,9 +124,10 @@ def article(title: str, *, words: str = WORDS, paragraphs: int = 5, head: str = 
 
 
 @contextmanager
-def serving(host: str = "127.0.0.1") -> Iterator[Site]:
-    """Serve a new site as long as the block runs."""
+def serving(bind: str = "127.0.0.1") -> Iterator[Site]:
+    """Serve a new site as long as the block runs; bound to 0.0.0.0, all of 127.0.0.0/8 are hosts of it."""
     site = Site()
+    counting = threading.Lock()
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
@@ -145,6 +148,12 @@ def serving(host: str = "127.0.0.1") -> Iterator[Site]:
         def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - its name in the base class
             pass
 
+        def handle_one_request(self) -> None:
+            before = time.thread_time()
+            super().handle_one_request()
+            with counting:
+                site.cpu += time.thread_time() - before
+
     class Server(ThreadingHTTPServer):
         daemon_threads = True
         request_queue_size = 128
@@ -152,8 +161,8 @@ def serving(host: str = "127.0.0.1") -> Iterator[Site]:
         def handle_error(self, request: object, client_address: object) -> None:
             pass  # a client that was killed is no error of the site's
 
-    server = Server((host, 0), Handler)
-    site.address = f"http://{host}:{server.server_address[1]}"
+    server = Server((bind, 0), Handler)
+    site.address = f"http://127.0.0.1:{server.server_address[1]}"
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
     thread.start()
     try:
