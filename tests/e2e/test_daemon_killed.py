@@ -19,7 +19,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
-from tests.e2e.running import ATOM, PATIENCE, Daemon
+from tests.e2e.running import ATOM, Daemon
 from tests.servers.site import Item, Site, serving
 
 from feedclean.store import open_store
@@ -135,18 +135,6 @@ def beside(*runners: Press | Reader) -> Iterator[None]:
             thread.join()
 
 
-def wait_for_hits(site: Site, count: int, *, at_most: float) -> None:
-    """Wait until the site was asked so often; after the first of them, no longer than `at_most` seconds."""
-    first = len(site.hits)
-    end = time.monotonic() + PATIENCE
-    while len(site.hits) < count and time.monotonic() < end:
-        if len(site.hits) == first:
-            end = time.monotonic() + PATIENCE
-        else:
-            end = min(end, time.monotonic() + at_most)
-        time.sleep(0.005)
-
-
 def marked(mark: str) -> list[str]:
     """Return the processes that carry a mark in their environment."""
     found = []
@@ -174,7 +162,10 @@ def test_killed_at_any_instant(tmp_path: Path) -> None:
                     seen = len(site.hits)
                     daemon.start(environment={"FEEDCLEAN_TEST_MARK": mark})
                     # Instants are told by how far it came, which does not depend on how fast the machine is today.
-                    wait_for_hits(site, seen + luck.randrange(1, 16), at_most=3)
+                    daemon.until(lambda seen=seen: len(site.hits) > seen)  # type: ignore[misc]
+                    enough, end = seen + luck.randrange(1, 16), time.monotonic() + 3
+                    while len(site.hits) < enough and time.monotonic() < end:
+                        time.sleep(0.005)
                     time.sleep(luck.uniform(0, 1) ** 2 * 0.5)
                     begun = {h.path for h in site.hits[seen:]}
                     daemon.kill()
