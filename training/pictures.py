@@ -75,7 +75,7 @@ def rows_of(body: bytes | str, truth: dict[str, Any], group: str, name: str, wei
     segments, structured = segment(page), read_structured(page)
     keys = {identity(u): n for n, image in enumerate(truth["images"]) for u in image["urls"]}
     for kind, marks in (("true", true_marks(segments, truth["text"])), ("own", classify(page, segments))):
-        region = region_of(segments, marks)
+        region = region_of(page, segments, marks)
         if region is None:
             continue
         for picture, _, values in candidates(page, structured, region):

@@ -10,13 +10,15 @@ from typing import Final
 from feedclean.extract.choose import Region
 from feedclean.extract.credits import Split, clean_credit, credit_alone, split
 from feedclean.extract.labels import is_label
+from feedclean.extract.likeness import same_words
 from feedclean.extract.pictures import Picture
 from feedclean.extract.roles import Role, text_role
-from feedclean.extract.segments import Mark, Segment
+from feedclean.extract.segments import Segment
 from feedclean.html import Page
 
 LONGEST_BOX: Final = 1500
 LONGEST_UNLABELLED: Final = 420
+SHORTEST_PROSE: Final = 170
 _HIGHEST: Final = 7
 _COUNTER: Final = re.compile(
     r"[\[(]?\d{1,3}\s*(?:/|of|von|de|di|из|z|sur|\|)\s*\d{1,3}[\])]?|[\d:]+|[^\w©ⓒ]*", re.IGNORECASE
@@ -46,7 +48,7 @@ def box_of(page: Page, picture: Picture, region: Region, others: list[int]) -> i
     `others` are the first nodes of all pictures, sorted: a subtree with two of them is no picture's own.
     """
     box = picture.node
-    for level in range(_HIGHEST):
+    for _ in range(_HIGHEST):
         parent = page.parents[box]
         if parent < 0 or page.tags[parent] in {"body", "html", "main"}:
             break
@@ -57,12 +59,10 @@ def box_of(page: Page, picture: Picture, region: Region, others: list[int]) -> i
             size = region.kept[b] - region.kept[a] + region.dropped[b] - region.dropped[a]
             if size > LONGEST_BOX or b - a > 14:
                 break
-            if page.tags[parent] not in {"figure", "picture", "a"} and not _only_about_it(
-                page, parent, box, region.segments[a:b], region.marks[a:b]
-            ):
+            holds_one = page.tags[parent] in {"figure", "picture", "a"}
+            if not holds_one and not _only_about_it(page, parent, box, region, picture.alt):
                 break
         box = parent
-        del level
         if page.tags[box] == "figure" and page.tags[page.parents[box]] != "figure":
             a, b = region.span(page, box)
             if b > a:
@@ -70,21 +70,29 @@ def box_of(page: Page, picture: Picture, region: Region, others: list[int]) -> i
     return box
 
 
-def _only_about_it(page: Page, parent: int, box: int, inside: list[Segment], marks: list[Mark]) -> bool:
+def _only_about_it(page: Page, parent: int, box: int, region: Region, alt: str) -> bool:
     """Tell whether the segments in a box can all be caption, credit or controls."""
     plain = 0
-    for s, m in zip(inside, marks, strict=True):
+    a, b = region.span(page, parent)
+    for s, m in zip(region.segments[a:b], region.marks[a:b], strict=True):
         if box <= s.first < page.ends[box]:
             continue
         if s.kind in {"h1", "h2", "h3", "h4"}:
             return False
         if _named(page, s, parent):
             continue
-        if m.keep and (len(s.text) > LONGEST_UNLABELLED or not credit_alone(s.text)):
+        if m.keep and not (credit_alone(s.text) or _unlike_prose(page, s, region, alt)):
             # Prose that nothing names: the flow decides about it.
             return False
         plain += len(s.text)
     return plain <= LONGEST_UNLABELLED
+
+
+def _unlike_prose(page: Page, s: Segment, region: Region, alt: str) -> bool:
+    """Tell whether a line in a picture's box is a caption although it was kept: short, and marked up as no prose is."""
+    if len(s.text) > SHORTEST_PROSE:
+        return False
+    return page.tags[s.box] != region.prose_tag or (bool(alt) and same_words(alt, s.text) > 0.8)
 
 
 def _named(page: Page, s: Segment, top: int) -> bool:
@@ -214,7 +222,7 @@ def _judge(said: Said, captions: list[str], credits_: list[str], plain: list[str
     said.named = bool(caption) and (named or figcaption)
     if caption:
         said.evidence.insert(0, "figcaption" if figcaption else "class" if named else "box")
-        said.trust = 0.95 if figcaption else 0.9 if named else 0.75 if credit else 0.55
+        said.trust = 0.95 if figcaption else 0.9 if named else 0.8 if credit else 0.45
     elif credit:
         said.trust = 0.9
     said.caption, said.credit = caption, credit
@@ -261,10 +269,8 @@ def read_neighbour(page: Page, box: int, region: Region, stop: int) -> Said | No
             continue
         # One step further takes in a credit beside the caption, unless prose is there too.
         parent = page.parents[top]
-        if parent > box and page.ends[parent] <= stop:
-            a, b = region.span(page, parent)
-            if _only_about_it(page, parent, top, region.segments[a:b], region.marks[a:b]):
-                top = parent
+        if parent > box and page.ends[parent] <= stop and _only_about_it(page, parent, top, region, ""):
+            top = parent
         if page.ends[top] > stop:
             break
         said = read_box(page, top, region)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 import re
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
@@ -31,6 +32,7 @@ class Region:
 
     `title` is the heading's segment, or that of the first kept one; `first` and `last` are nodes of kept text.
     `kept[i]` is the number of characters of kept text in segments before `i`; `dropped[i]` of removed text.
+    `prose_tag` is the tag of most long paragraphs.
     """
 
     title: int
@@ -42,16 +44,18 @@ class Region:
     kept: list[int]
     dropped: list[int]
     headings: list[int]
+    prose_tag: str
 
     def span(self, page: Page, node: int) -> tuple[int, int]:
         """Return the segments that begin in the subtree of `node`."""
         return bisect_left(self.starts, node), bisect_left(self.starts, page.ends[node])
 
 
-def region_of(segments: list[Segment], marks: list[Mark]) -> Region | None:
+def region_of(page: Page, segments: list[Segment], marks: list[Mark]) -> Region | None:
     """Return where the article is, None where nothing was kept."""
     kept, dropped, headings = [0], [0], [0]
     first = last = -1
+    prose: Counter[str] = Counter()
     for s, m in zip(segments, marks, strict=True):
         size = len(s.text)
         kept.append(kept[-1] + (size if m.keep else 0))
@@ -60,15 +64,18 @@ def region_of(segments: list[Segment], marks: list[Mark]) -> Region | None:
         if m.keep:
             first = s.first if first < 0 else first
             last = s.last
+            if size > 120:
+                prose[page.tags[s.box]] += 1
     if first < 0:
         return None
+    tag = prose.most_common(1)[0][0] if prose else "p"
     title = first
     for s in segments:
         if s.first >= first:
             break
         if s.kind == "h1":
             title = s.first
-    return Region(title, first, last, segments, marks, [s.first for s in segments], kept, dropped, headings)
+    return Region(title, first, last, segments, marks, [s.first for s in segments], kept, dropped, headings, tag)
 
 
 ABOVE: Final = 200

@@ -21,6 +21,7 @@ from feedclean.extract.choose import (
 )
 from feedclean.extract.credits import split
 from feedclean.extract.embeds import find_embeds
+from feedclean.extract.likeness import same_words
 from feedclean.extract.pictures import Picture, find_pictures
 from feedclean.extract.said import Spoken, read_objects
 from feedclean.extract.segments import Mark, Segment
@@ -49,7 +50,7 @@ class Pictures:
 
 def find_figures(page: Page, segments: list[Segment], marks: list[Mark], structured: Structured) -> Pictures:
     """Return the article's pictures; teasers, logos, avatars and pixels are not among them."""
-    region = region_of(segments, marks)
+    region = region_of(page, segments, marks)
     if region is None:
         return Pictures()
     found = [
@@ -127,7 +128,7 @@ def _once(found: list[tuple[Picture, Said]]) -> list[tuple[Picture, Said]]:
 def _add_evidence(picture: Picture, said: Said, objects: Mapping[str, Spoken]) -> None:
     """Fill what the box left open from attributes and structured data; agreement strengthens trust."""
     spoken = next((objects[k] for k in picture.keys if k in objects), None)
-    if spoken and spoken.caption and said.caption and flow.same_words(spoken.caption, said.caption) > 0.8:
+    if spoken and spoken.caption and said.caption and same_words(spoken.caption, said.caption) > 0.8:
         said.trust = min(0.99, said.trust + 0.03)
         said.evidence.append("json-ld agrees")
     if not said.caption:
@@ -186,7 +187,14 @@ def _from_flow(
         # What opens the article, and what stands between two of its paragraphs, was dropped for being a caption.
         amid = segment.first < region.first or (0 < k < len(marks) - 1 and marks[k - 1].keep and marks[k + 1].keep)
         if mark.keep or near or amid:
-            lines.append(flow.Line(segment.text, heading=segment.kind[0] == "h", sure=mark.keep or amid))
+            lines.append(
+                flow.Line(
+                    segment.text,
+                    heading=segment.kind[0] == "h",
+                    sure=mark.keep or amid,
+                    styled=near and _styled(page, segment),
+                )
+            )
             origin.append(k)
     without_address: list[tuple[flow.Told, dict[int, str]]] = []
     for told in flow.read(lines):
@@ -197,8 +205,16 @@ def _from_flow(
         elif told.caption and told.confidence >= 0.85:
             told.at = region.segments[min(taken)].first
             without_address.append((told, taken))
-    del page
     return without_address
+
+
+def _styled(page: Page, segment: Segment) -> bool:
+    """Tell whether all of a line is set apart from prose: italic, small, or bold as a sentence."""
+    top = page.parents[segment.first]
+    tag = page.tags[top]
+    if page.ends[top] < segment.last or len(segment.text) > 200:
+        return False
+    return tag in {"em", "i", "small", "cite"} or (tag in {"strong", "b"} and flow.ended(segment.text))
 
 
 def _hear(picture: Picture, said: Said, told: flow.Told, taken: dict[int, str]) -> None:

@@ -15,6 +15,7 @@ from typing import Final
 
 from feedclean.extract.credits import Split, credit_alone, has_agency, split
 from feedclean.extract.labels import names_picture
+from feedclean.extract.likeness import same_words, wide
 
 LONGEST_CAPTION: Final = 450
 SHORT_CAPTION: Final = 240
@@ -23,21 +24,21 @@ _CUT: Final = re.compile(r"[^\s.…]\s?(?:\.\.\.|…)$")
 _CLOSED: Final = re.compile(r"[”\"»’'](?:\.\.\.|…)$")
 _SENTENCES: Final = re.compile(r"[^\W\d_]{3,}['\"”’»)]*[.!?]['\"”’»)]*(?=\s|$)|[。！？।]")
 _DATELINE: Final = re.compile(r"[^a-zà-ÿа-яё:]{0,90}(?:19|20)\d\d[^a-zà-ÿа-яё:]{0,12}:")
-_WORD: Final = re.compile(r"[^\W_]{3,}")
-_WIDE: Final = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
     """A line of the flow. `picture`: a picture stands here and `text` is its alt; `heading`: the markup says so.
 
-    `sure`: the line is of the story; a line that is not can only belong to the picture right before it.
+    `sure`: the line is of the story; a line that is not can only belong to the picture right before it. `styled`: all
+    of it is set in italics or the like.
     """
 
     text: str
     picture: bool = False
     heading: bool = False
     sure: bool = True
+    styled: bool = False
 
 
 @dataclass(slots=True)
@@ -52,11 +53,6 @@ class Told:
     evidence: list[str] = field(default_factory=list)
     lines: dict[int, str] = field(default_factory=dict)
     picture: int | None = None
-
-
-def wide(text: str) -> bool:
-    """Tell whether the script needs few characters for much: Han, kana, hangul, Thai."""
-    return len(_WIDE.findall(text[:60])) * 2 > min(len(text), 60)
 
 
 def ended(text: str) -> bool:
@@ -132,7 +128,7 @@ class _Reader:
             self._take_credit(told, k, None)
         elif self._captions(k):
             self._take_credit(told, k + 1, k)
-        elif self._repeats(alt, k) and self._short(k):
+        elif self._short(k) and (self._repeats(alt, k) or self.lines[k].styled):
             told.caption = self.lines[k].text
             told.lines[k] = "caption"
             told.confidence = 0.8
@@ -285,12 +281,3 @@ class _Reader:
         told.lines[i] = "alt"
         told.at = min(told.at, i)
         told.evidence.append("alt line")
-
-
-def same_words(a: str, b: str) -> float:
-    """Return the share of the shorter text's words that the other has too; pairs of characters in wide scripts."""
-    if wide(a) or wide(b):
-        x, y = ({t[i : i + 2] for i in range(len(t) - 1)} for t in ("".join(a.split()), "".join(b.split())))
-    else:
-        x, y = set(_WORD.findall(a.lower())), set(_WORD.findall(b.lower()))
-    return len(x & y) / min(len(x), len(y)) if x and y else 0.0

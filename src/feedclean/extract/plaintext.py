@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from html import escape
 from typing import Final
 
-from feedclean.extract.flow import Line, Told, ended, read, wide
+from feedclean.extract.flow import Line, Told, ended, read
 from feedclean.extract.furniture import begins_comments, is_furniture, speaks_of_itself, welcomes
+from feedclean.extract.likeness import wide
 from feedclean.model import Article, Block, Figure, Heading, ListBlock, ListItem, Paragraph, Removal
 
 _MARKUP: Final = re.compile(

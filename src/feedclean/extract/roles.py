@@ -39,7 +39,7 @@ _WORDS: Final = (
         (
             r"caption|legend|bildunterschrift|bildtext|bild-?text|pie-?de?-?(?:foto|imagen)|pie-?foto|cutline|didascali|leyenda|"
             r"epigrafe|onderschrift|podpis|popis(?:ek|ka)|kuvateksti|billedtekst|bildetekst|altyazi|untertitel|"
-            r"(?:image|img|photo|foto|picture|pic|media)[-_]{0,2}(?:desc|text|title|info|note|label|sub)"
+            r"(?:image|img|photo|foto|picture|pic|media|bild)[-_]{0,2}(?:desc|text|title|info|note|label|sub)"
         ),
     ),
     (
