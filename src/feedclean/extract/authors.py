@@ -165,9 +165,14 @@ def split_names(text: str) -> list[str]:
                 name = _trimmed(piece)
                 if found and (i or len(name) < 4) and _CREDENTIAL.fullmatch(name) and not _is_date(name):
                     found[-1] += f", {name}"
-                elif _is_name(name) and (i == 0 or _is_person(name) or not name.isascii()):
+                elif _is_person(name) or (_is_name(name) and not (i and name.isascii()) and not _is_role(name, found)):
                     found.append(name)
     return found[:_MAX_AUTHORS]
+
+
+def _is_role(name: str, found: list[str]) -> bool:
+    """Tell whether it says what the person before does; alone it may be a team's name."""
+    return bool(found) and _says_role(name.split())
 
 
 def _joined(text: str) -> list[str]:

@@ -84,7 +84,7 @@ _STOP_WORDS: Final = {
 }
 _WORD: Final = re.compile(r"[^\W\d_]+")
 _SAMPLE: Final = 1000
-_ENOUGH: Final = 30
+_ENOUGH: Final = 20
 _TELLING: Final = 4
 _SURELY: Final = 6
 
@@ -125,16 +125,14 @@ def written_in(text: str) -> tuple[str, ...]:
     if text.isascii():
         return ()
     other = _OTHER.findall(text)
-    if len(other) < _ENOUGH:
-        return ()
-    latin = len(_LATIN.findall(text))
+    if len(other) < _ENOUGH or len(other) < len(_LATIN.findall(text)) / 2:
+        return ()  # names and quotations in a Latin text
     text = "".join(other)
-    for pattern, languages in _SCRIPTS:
-        found = len(pattern.findall(text))
-        # Kana among many ideographs is Japanese; other scripts must outweigh the Latin of names and links.
-        if found >= _ENOUGH and (found > latin / 2):
-            return languages
-    return ()
+    counts = [len(pattern.findall(text)) for pattern, _ in _SCRIPTS]
+    if counts[0] > len(text) / 10:
+        return _SCRIPTS[0][1]  # Japanese is ideographs with some kana
+    best = max(range(len(counts)), key=lambda i: counts[i])
+    return _SCRIPTS[best][1] if counts[best] else ()
 
 
 def _among_latin(tags: list[str], sample: str) -> str | None:

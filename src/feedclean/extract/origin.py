@@ -79,7 +79,7 @@ _TOLD: Final = {
         ("da", " siger han til | siger hun til | fortæller til "),
     )
 }
-_TOLD_NAME: Final = re.compile(r"[A-Za-zÀ-ɏ][\w.&-]{2,30}(?:\s[A-Z][\w&-]{1,20}){0,2}")
+_TOLD_NAME: Final = re.compile(r"[A-Za-zÀ-ɏ][\w&-]{2,30}(?:\.\w+)*(?: [A-Z][\w&-]{1,20}){0,2}")
 _ENDS: Final = re.compile(r"[\s.,;:!?»“”\"'’)\]]+$")
 _NOT_A_NAME: Final = frozenset(
     "the a an this that these those his her their our its it him them me us you what how when where why and reporters "
@@ -158,8 +158,9 @@ def _in_notes(clues: Clues) -> Iterator[str]:
 
 
 def _is_publisher(name: str) -> bool:
-    first = name.split(maxsplit=1)[0].casefold()
-    return len(name) > 1 and first not in _NOT_A_NAME and month_number(first) is None
+    words = name.split()
+    small = words[0].casefold() in _NOT_A_NAME and (len(words) == 1 or words[0].islower() or words[1][0].isdigit())
+    return len(name) > 1 and not small and month_number(words[0]) is None
 
 
 def _told(clues: Clues, language: str | None) -> str | None:

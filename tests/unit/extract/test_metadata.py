@@ -1,0 +1,350 @@
+"""What a page says about its article. All pages are invented."""
+
+from datetime import UTC, datetime, timedelta, timezone
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from feedclean import extract
+from feedclean.extract.authors import split_names
+from feedclean.extract.language import find_language
+from feedclean.extract.names import SiteNames
+from feedclean.extract.titles import TitleSources, find_title, without_site
+from feedclean.model import Article, Origin
+
+URL = "https://www.harbourpost.example/local/crane-stays"
+TEXT = "".join(
+    f"<p>{start} the council met again about the old crane, and this was the third time that it had to vote on it.</p>"
+    for start in ("On Tuesday", "After noon", "In the evening", "Before the vote", "When it was over")
+)
+
+
+def article(
+    head: str = "", top: str = "", bottom: str = "", *, title: str = "The crane stays", url: str = URL
+) -> Article:
+    html = (
+        f"<html><head><title>{title}</title>{head}</head><body><main><article><h1>The crane stays</h1>{top}{TEXT}{bottom}"
+        "</article></main></body></html>"
+    )
+    return extract(html, url=url, content_type="text/html")
+
+
+def ld(text: str) -> str:
+    return f'<script type="application/ld+json">{text}</script>'
+
+
+NAMES = SiteNames(["Harbour Post"], "harbourpost.example")
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("The crane stays | Harbour Post", "The crane stays"),
+        ("The crane stays - News - Harbour Post", "The crane stays - News"),
+        ("Harbour Post: The crane stays", "The crane stays"),
+        ("Harbour Post » The crane stays", "The crane stays"),
+        ("The crane stays – HarbourPost.example", "The crane stays"),
+        ("The crane stays — The Harbour Post", "The crane stays"),
+        ("Crane-lovers rejoice - at last", "Crane-lovers rejoice - at last"),
+        ("Harbour Post", "Harbour Post"),
+        ("クレーンは残る｜Harbour Post", "クレーンは残る"),
+    ],
+)
+def test_the_name_of_the_site_is_no_part_of_a_title(title: str, expected: str) -> None:
+    assert without_site(title, NAMES) == expected
+
+
+TITLES = {
+    "the heading that the machine confirms": (
+        TitleSources(["News", "The crane stays"], og="The crane stays", document="The crane stays | Harbour Post"),
+        "The crane stays",
+    ),
+    "the heading, where only its end differs": (
+        TitleSources(["The crane stays"], og="The crane stays, says council", document="The crane stays, says council"),
+        "The crane stays",
+    ),
+    "not a heading that names the section": (
+        TitleSources(["Our blog"], og="The crane stays", document="The crane stays | Harbour Post"),
+        "The crane stays",
+    ),
+    "without the heading's overline": (
+        TitleSources(["Harbour: Old crane stays in place"], og="Old crane stays in place"),
+        "Old crane stays in place",
+    ),
+    "the editor's headline of a piece of news": (
+        TitleSources(["Crane: live"], headline="The crane stays", og="The crane stays", news=True),
+        "The crane stays",
+    ),
+    "not a headline that was cut": (
+        TitleSources(["A long headline about the crane"], headline="A long headline …", document="x", news=True),
+        "A long headline about the crane",
+    ),
+    "the document's title alone, its unknown name cut": (
+        TitleSources(document="The crane stays where it is | Morning Mail"),
+        "The crane stays where it is",
+    ),
+    "entities and soft hyphens": (TitleSources(["The c\xadrane &amp; its friends"]), "The crane & its friends"),
+    "nothing": (TitleSources(), None),
+}
+
+
+@pytest.mark.parametrize(("sources", "expected"), TITLES.values(), ids=TITLES)
+def test_titles(sources: TitleSources, expected: str | None) -> None:
+    assert find_title(sources, NAMES) == expected
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("By Ada Quill", ["Ada Quill"]),
+        ("By Ada Quill and Bo Ek", ["Ada Quill", "Bo Ek"]),
+        ("Von Ada Quill, Bo Ek und Cem Dal", ["Ada Quill", "Bo Ek", "Cem Dal"]),
+        ("Par Ada Quill", ["Ada Quill"]),
+        ("Ada Quill | News reporter", ["Ada Quill"]),
+        ("Ada Quill, News reporter", ["Ada Quill"]),
+        ("Ada Quill, MD, PhD", ["Ada Quill, MD, PhD"]),
+        ("Ada Quill (aq)", ["Ada Quill"]),
+        ("Ada Quill ada@harbourpost.example", ["Ada Quill"]),
+        ("Ada Quill For Harbourpost.Example", ["Ada Quill"]),
+        ("배윤경 기자", ["배윤경"]),
+        ("文／山田太郎", ["山田太郎"]),
+        ("Автор: Ада Квилл", ["Ада Квилл"]),
+        ("https://www.facebook.com/harbourpost", []),
+        ("admin", []),
+        ("Staff", []),
+        ("May 3, 2024", []),
+        ("Centre for Ships and Cranes", ["Centre for Ships and Cranes"]),
+    ],
+)
+def test_names_in_a_byline(line: str, expected: list[str]) -> None:
+    assert split_names(line) == expected
+
+
+AUTHORS = {
+    "JSON-LD objects": (
+        {"head": ld('{"@type":"NewsArticle","author":[{"@type":"Person","name":"Ada Quill"},{"name":"Bo Ek"}]}')},
+        ("Ada Quill", "Bo Ek"),
+    ),
+    "JSON-LD string with two names": (
+        {"head": ld('{"@type":"NewsArticle","author":"Ada Quill and Bo Ek"}')},
+        ("Ada Quill", "Bo Ek"),
+    ),
+    "a reference into the graph": (
+        {
+            "head": ld(
+                '{"@graph":[{"@type":"Article","headline":"x","author":{"@id":"#a"}},'
+                '{"@type":"Person","@id":"#a","name":"Ada Quill"}]}'
+            )
+        },
+        ("Ada Quill",),
+    ),
+    "a visible byline outranks the site as author": (
+        {
+            "head": ld('{"@type":"NewsArticle","author":{"@type":"Organization","name":"Harbour Post"}}'),
+            "top": '<p class="byline">By Ada Quill</p>',
+        },
+        ("Ada Quill",),
+    ),
+    "an organisation when nobody else is named": (
+        {"head": ld('{"@type":"NewsArticle","author":{"@type":"Organization","name":"Harbour Agency"}}')},
+        ("Harbour Agency",),
+    ),
+    "a visible byline outranks a login": (
+        {"head": '<meta name="author" content="aquill7">', "top": "<p>By Ada Quill, May 3, 2024</p>"},
+        ("Ada Quill",),
+    ),
+    "meta": ({"head": '<meta name="author" content="Ada Quill">'}, ("Ada Quill",)),
+    "bibliographic meta": ({"head": '<meta name="citation_author" content="Quill, Ada">'}, ("Ada Quill",)),
+    "microdata": (
+        {"top": '<div itemprop="author" itemscope><span itemprop="name">Ada Quill</span><span>Reporter</span></div>'},
+        ("Ada Quill",),
+    ),
+    "a link to the author's page": ({"top": '<div><a href="/authors/ada-quill">Ada Quill</a></div>'}, ("Ada Quill",)),
+    "glued neighbours": (
+        {"top": '<div class="article-author"><b>Ada Quill</b><i>News Reporter</i><time>May 3</time></div>'},
+        ("Ada Quill",),
+    ),
+    "a line at the end": ({"bottom": "<p>Written by Ada Quill on 3 May 2024</p>"}, ("Ada Quill",)),
+    "nobody": ({"head": '<meta name="author" content="https://www.facebook.com/harbourpost">'}, ()),
+    "not a commenter": ({"bottom": '<div class="comment-author"><a href="/x">Carl Troll</a></div>'}, ()),
+}
+
+
+@pytest.mark.parametrize(("parts", "expected"), AUTHORS.values(), ids=AUTHORS)
+def test_authors(parts: dict[str, str], expected: tuple[str, ...]) -> None:
+    assert article(**parts).authors == expected
+
+
+DATES = {
+    "JSON-LD with its zone": (
+        {"head": ld('{"@type":"NewsArticle","datePublished":"2024-05-03T09:30:00+02:00"}')},
+        datetime(2024, 5, 3, 9, 30, tzinfo=timezone(timedelta(hours=2))),
+    ),
+    "a meta element that knows the time of the same day": (
+        {
+            "head": ld('{"@type":"NewsArticle","datePublished":"2024-05-03"}')
+            + '<meta property="article:published_time" content="2024-05-03T09:30:00Z">'
+        },
+        datetime(2024, 5, 3, 9, 30, tzinfo=UTC),
+    ),
+    "a meta element that the site named itself": (
+        {"head": '<meta name="x-published-date" content="3 May 2024">'},
+        datetime(2024, 5, 3, tzinfo=UTC),
+    ),
+    "a time element": (
+        {"top": '<time datetime="2024-05-03T09:30Z">Friday</time>'},
+        datetime(2024, 5, 3, 9, 30, tzinfo=UTC),
+    ),
+    "published before updated": (
+        {"top": "<p>Updated: 5 May 2024</p><p>Published: 3 May 2024</p>"},
+        datetime(2024, 5, 3, tzinfo=UTC),
+    ),
+    "microdata": ({"top": '<meta itemprop="datePublished" content="2024-05-03">'}, datetime(2024, 5, 3, tzinfo=UTC)),
+    "the address": ({"url": "https://harbourpost.example/2024/05/03/crane"}, datetime(2024, 5, 3, tzinfo=UTC)),
+    "the address with a month's name": (
+        {"url": "https://harbourpost.example/2024/may/03/crane"},
+        datetime(2024, 5, 3, tzinfo=UTC),
+    ),
+    "the document's title": ({"title": "The crane stays | 03.05.2024"}, datetime(2024, 5, 3, tzinfo=UTC)),
+    "a label far below": (
+        {"bottom": "<p>More text here.</p><h3>Published</h3><p>3 May 2024</p>"},
+        datetime(2024, 5, 3, tzinfo=UTC),
+    ),
+    "nothing": ({}, None),
+}
+
+
+@pytest.mark.parametrize(("parts", "expected"), DATES.values(), ids=DATES)
+def test_dates(parts: dict[str, str], expected: datetime | None) -> None:
+    found = article(**parts).published
+
+    assert found == expected
+    assert found is None or expected is None or found.utcoffset() == expected.utcoffset()
+
+
+def test_modified_is_never_before_published() -> None:
+    head = ld('{"@type":"NewsArticle","datePublished":"2024-05-03T10:00Z","dateModified":"%s"}')
+
+    assert article(head=head % "2024-05-04T10:00Z").modified == datetime(2024, 5, 4, 10, tzinfo=UTC)
+    assert article(head=head % "2024-05-01T10:00Z").modified is None
+
+
+@pytest.mark.parametrize(
+    ("declared", "text", "expected"),
+    [
+        (["en_US"], "The crane stays and the council is pleased with it.", "en-US"),
+        (
+            ["en"],
+            "Der Kran bleibt, und die Stadt ist nicht froh mit dem Beschluss, den sie auch für sich von der",
+            "de",
+        ),
+        (
+            ["en", "ja_JP"],
+            "港の古いクレーンは残ることになりました。市議会はこの件について三回目の投票を行いました。",
+            "ja-JP",
+        ),
+        (["en"], "Старый кран остаётся, решил городской совет после третьего голосования в этом году.", "ru"),
+        (["zh-hant-tw"], "", "zh-Hant-TW"),
+        (["english"], "", "en"),
+        (["xx", ""], "", None),
+        ([None, "pt_BR.UTF-8"], "", "pt-BR"),
+        (["af"], "Die kraan bly staan en die raad is nie tevrede met die besluit nie.", "af"),
+    ],
+)
+def test_language(declared: list[str | None], text: str, expected: str | None) -> None:
+    assert find_language(declared, text) == expected
+
+
+ORIGINS = {
+    "appeared first on": (
+        {"bottom": "<p>The post The crane stays appeared first on Morning Mail.</p>"},
+        Origin("Morning Mail"),
+    ),
+    "erschien zuerst bei": ({"bottom": "<p>Dieser Artikel erschien zuerst bei morgenbote.</p>"}, Origin("morgenbote")),
+    "republished from": (
+        {"top": "<p>This story is republished from The Morning under a licence.</p>"},
+        Origin("The Morning"),
+    ),
+    "initialement publié sur": ({"bottom": "<p>Article publié initialement sur Le Quai.</p>"}, Origin("Le Quai")),
+    "a label": ({"bottom": "<p>Source: Morning Mail</p>"}, Origin("Morning Mail")),
+    "a link element": (
+        {"head": '<link rel="syndication-source" href="https://morningmail.example/crane">'},
+        Origin("morningmail", "https://morningmail.example/crane"),
+    ),
+    "a canonical address elsewhere": (
+        {"head": '<link rel="canonical" href="https://morningmail.example/crane">'},
+        Origin("morningmail", "https://morningmail.example/crane"),
+    ),
+    "said again and again": (
+        {
+            "bottom": "<p>It will stay for ever and a day, the mayor told Mail.</p><p>Nobody is glad of it, he told Mail.</p>"
+        },
+        Origin("Mail"),
+    ),
+    "said once": ({"bottom": "<p>It will stay for ever and a day, the mayor told Mail.</p>"}, None),
+    "itself": ({"bottom": "<p>This article first appeared on Harbourpost.</p>"}, None),
+    "another name of the same site": (
+        {"head": '<link rel="canonical" href="https://m.harbourpost.example/crane">'},
+        None,
+    ),
+    "a book": ({"bottom": "<p>His novel was first published in May 1990.</p>"}, None),
+}
+
+
+@pytest.mark.parametrize(("parts", "expected"), ORIGINS.values(), ids=ORIGINS)
+def test_origin(parts: dict[str, str], expected: Origin | None) -> None:
+    assert article(**parts).origin == expected
+
+
+def test_the_rest() -> None:
+    found = article(
+        head='<meta property="og:site_name" content="Harbour Post"><meta property="article:section" content="Local">'
+        '<meta name="keywords" content="crane, harbour, Crane"><meta name="description" content="It stays &amp; stays.">'
+        '<link rel="canonical" href="/local/crane-stays#top"><meta name="robots" content="NOINDEX,follow">'
+    )
+
+    assert found.site_name == "Harbour Post"
+    assert found.section == "Local"
+    assert found.tags == ("crane", "harbour")
+    assert found.summary == "It stays & stays."
+    assert found.canonical_url == URL
+    assert found.noindex
+    assert found.title == "The crane stays"
+
+
+@pytest.mark.parametrize("href", ["https://www.harbourpost.example/", "javascript:void(0)", "", "http://[bad", "/"])
+def test_a_canonical_address_that_cannot_be_is_not_believed(href: str) -> None:
+    assert article(head=f'<link rel="canonical" href="{href}">').canonical_url is None
+
+
+def test_the_section_from_breadcrumbs() -> None:
+    crumbs = ",".join(f'{{"position":{i},"name":"{n}"}}' for i, n in enumerate(("Home", "Local", "The crane stays")))
+
+    assert article(head=ld(f'{{"@type":"BreadcrumbList","itemListElement":[{crumbs}]}}')).section == "Local"
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=20),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(
+            st.sampled_from(
+                "@type @id @graph author name headline datePublished publisher isPartOf mainEntityOfPage articleSection "
+                "keywords isAccessibleForFree itemListElement item url isBasedOn inLanguage description".split()
+            ),
+            inner | st.sampled_from(["NewsArticle", "Person", "BreadcrumbList", "2024-05-03", "#a"]),
+            max_size=5,
+        )
+    ),
+    max_leaves=12,
+)
+
+
+@given(JSON, st.text(max_size=60))
+def test_no_data_raises(data: object, text: str) -> None:
+    import json
+
+    safe = json.dumps(data).replace("<", "\\u003c")
+    markup = text.replace("<", "").replace('"', "")
+    article(head=ld(safe) + f'<meta name="author" content="{markup}"><link rel="canonical" href="{markup}">')
