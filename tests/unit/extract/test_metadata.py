@@ -285,7 +285,7 @@ ORIGINS = {
     ),
     "said again and again": (
         {
-            "bottom": "<p>It will stay for ever and a day, the mayor told Mail.</p><p>Nobody is glad of it, he told Mail.</p>"
+            "bottom": "<p>It will stay for ever and a day, the mayor told Mail.</p><p>Nobody is glad of it, but nobody is sad about it either, he told Mail.</p>"
         },
         Origin("Mail"),
     ),
