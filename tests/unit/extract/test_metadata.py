@@ -33,7 +33,7 @@ def article(
     )
     page = parse(html, url=url)
     segments = segment(page)
-    marks = [Mark(keep=s.kind == "p" and len(s.text) > 60) for s in segments]
+    marks = [Mark(keep=s.kind == "p" and len(s.text) > 50) for s in segments]
     return read_metadata(page, segments, marks, read_structured(page))
 
 
