@@ -119,6 +119,8 @@ def rank(found: list[Rendition], *, wanted: int = 2000) -> list[Rendition]:
             known = once.get(r.url)
             if known is None or r.width > known.width:
                 once[r.url] = r
+    if len(once) < 2:
+        return list(once.values())
     order = {url: i for i, url in enumerate(once)}
 
     def worth(r: Rendition) -> tuple[int, int, int]:

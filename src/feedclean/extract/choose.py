@@ -11,6 +11,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Final
 
 from feedclean.extract.addresses import identity
@@ -21,6 +22,7 @@ from feedclean.extract.structured import Structured
 from feedclean.html import Page
 
 THRESHOLD: Final = 0.35
+_SUBHEADINGS: Final = frozenset("h2 h3 h4 h5 h6 hr".split())
 _HIGHEST: Final = 12
 _TOP: Final = frozenset({"body", "html"})
 _PICTURE_FILE: Final = re.compile(r"\.(?:jpe?g|png|webp|avif|gif)(?![a-z0-9])", re.IGNORECASE)
@@ -53,21 +55,16 @@ class Region:
 
 def region_of(page: Page, segments: list[Segment], marks: list[Mark]) -> Region | None:
     """Return where the article is, None where nothing was kept."""
-    kept, dropped, headings = [0], [0], [0]
-    first = last = -1
-    prose: Counter[str] = Counter()
-    for s, m in zip(segments, marks, strict=True):
-        size = len(s.text)
-        kept.append(kept[-1] + (size if m.keep else 0))
-        dropped.append(dropped[-1] + (0 if m.keep else size))
-        headings.append(headings[-1] + (s.kind[0] == "h" and s.kind != "h1" and not m.keep))
-        if m.keep:
-            first = s.first if first < 0 else first
-            last = s.last
-            if size > 120:
-                prose[page.tags[s.box]] += 1
-    if first < 0:
+    kept_ones = [s for s, m in zip(segments, marks, strict=True) if m.keep]
+    if not kept_ones:
         return None
+    first, last = kept_ones[0].first, kept_ones[-1].last
+    kept = list(accumulate([len(s.text) if m.keep else 0 for s, m in zip(segments, marks, strict=True)], initial=0))
+    dropped = list(accumulate([0 if m.keep else len(s.text) for s, m in zip(segments, marks, strict=True)], initial=0))
+    headings = list(
+        accumulate([s.kind in _SUBHEADINGS and not m.keep for s, m in zip(segments, marks, strict=True)], initial=0)
+    )
+    prose = Counter([page.tags[s.box] for s in kept_ones if len(s.text) > 120])
     tag = prose.most_common(1)[0][0] if prose else "p"
     title = first
     for s in segments:

@@ -135,6 +135,12 @@ def names_like(text: str, *, strict: bool) -> bool:
     return len(words) <= 8 or small * 2 <= len(plain)
 
 
+def may_hold_credit(text: str) -> bool:
+    """Tell quickly whether `split` could find a credit; most prose has no sign of one."""
+    window = text[-WINDOW:]
+    return may_hold_label(window) or _HINT.search(window) is not None or may_name_agency(window)
+
+
 def credit_alone(text: str) -> Split | None:
     """Return the credit where the whole text is one, else None."""
     text = text.strip()
@@ -145,7 +151,7 @@ def credit_alone(text: str) -> Split | None:
 
 @lru_cache(maxsize=4096)
 def _credit_alone(text: str) -> Split | None:
-    if not _HINT.search(text) and not may_hold_label(text) and not may_name_agency(text):
+    if not may_hold_credit(text):
         return None
     inner = text.strip(_EDGES)
     bracketed = False
@@ -197,10 +203,9 @@ def split(text: str) -> Split:
 @lru_cache(maxsize=4096)
 def _split(text: str) -> Split:
     head, window = text[:-WINDOW], text[-WINDOW:]
-    labelled = may_hold_label(window)
-    if not labelled and not _HINT.search(window) and not may_name_agency(window):
+    if not may_hold_credit(text):
         return Split(text)
-    for step in _STEPS if labelled else _UNLABELLED_STEPS:
+    for step in _STEPS:
         if found := step(window):
             start, end, rule, trust = found
             credit = clean_credit(window[start:end])
@@ -291,7 +296,7 @@ def _with_name_before(text: str, start: int) -> int:
 
 def _by_equals(text: str) -> _Found:
     """`…＝X撮影`, the Japanese way; `＝東京都` is a place, so the name must say that it took the picture."""
-    mark = _EQUALS.search(text)
+    mark = _EQUALS.search(text) if "＝" in text or "=" in text else None
     if mark and _CJK.search(text) and (_TAKEN.search(mark[1]) or has_agency(mark[1])):
         return mark.start(), len(text), "equals", 0.85
     return None
@@ -329,7 +334,6 @@ def _copyright_end(text: str) -> int:
     return mark.end() if mark else -1
 
 
-# In order of trust; without a word of a label only the others can find anything.
+# In order of trust.
 _STEPS: Final = (_by_label, _by_copyright, _by_authorship, _by_brackets, _by_equals, _by_tail, _by_leading)
-_UNLABELLED_STEPS: Final = (_by_copyright, _by_authorship, _by_brackets, _by_equals, _by_tail, _by_leading)
 _OPENINGS: Final = (leading_label, leading_authorship, _copyright_end)

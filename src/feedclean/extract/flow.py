@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from feedclean.extract.credits import Split, credit_alone, has_agency, split
+from feedclean.extract.credits import Split, credit_alone, has_agency, may_hold_credit, split
 from feedclean.extract.labels import names_picture
 from feedclean.extract.likeness import same_words, wide
 
@@ -88,10 +88,10 @@ class _Reader:
         self.parts: list[Split | None] = []
         for line in lines:
             text = line.text
-            can = not line.picture and not line.heading and bool(text)
+            can = not line.picture and not line.heading and len(text) <= LONGEST_CAPTION + 120 and may_hold_credit(text)
             alone = credit_alone(text) if can and len(text) <= 200 else None
             self.alone.append(alone)
-            parts = split(text) if can and not alone and len(text) <= LONGEST_CAPTION + 120 else None
+            parts = split(text) if can and not alone else None
             self.parts.append(parts if parts and parts.credit and parts.caption else None)
         sizes = [len(x.text) for x in lines if not x.picture and len(x.text) > 60]
         self.usual = statistics.median(sizes) if sizes else 200.0

@@ -24,8 +24,7 @@ _LAST_WORD: Final = re.compile(r"[^\W\d_]+\.?$")
 _WORD: Final = re.compile(r"[^\W\d_]+")
 _GLUED: Final = re.compile(r"(?<=[^\W\d_A-ZА-ЯÀ-Þ])[A-ZА-ЯÀ-Þ][^\WA-ZА-ЯÀ-Þ]+$")
 _BY: Final = re.compile(
-    r"(?<=[^\W_])[ \u00a0]?,?[ \u00a0](by|courtesy of|courtesy|provided by|supplied by|from|via|von|vom|par|av|af|"
-    r"door|od|dari|oleh|"
+    r"[ \u00a0](by|courtesy of|courtesy|provided by|supplied by|from|via|von|vom|par|av|af|door|od|dari|oleh|"
     r"de|di|da|do|del|du|dos)(?=[ \u00a0:])[ \u00a0:]{1,3}",
     re.IGNORECASE,
 )
@@ -33,6 +32,7 @@ _ALONE: Final = re.compile(
     r"(?<![^\W_])(?:courtesy(?: of|:)|handout(?: via| by|/)|supplied by|shot by|provided by)[ \u00a0:]{1,3}",
     re.IGNORECASE,
 )
+_ALONE_WORDS: Final = ("courtesy", "handout", "supplied", "shot by", "provided")
 # An abbreviation needs no colon: "fot. Jan Kowalski".
 _ABBREVIATED: Final = re.compile(r"(?<![^\W_])(?:fot|zdj|nuotr|φωτ|ph|dok)\.[ \u00a0]?(?=[^\W\d_])", re.IGNORECASE)
 _OF: Final = frozenset("de di da do del du dos".split())
@@ -91,13 +91,16 @@ def leading_label(text: str) -> int:
 
 def authorships_in(text: str) -> Iterator[Label]:
     """Yield "Photo by", "courtesy of", "Foto de", "fot." in order of trust."""
-    for found in _ALONE.finditer(text):
-        yield Label(found.start(), found.end())
+    low = text.lower()
+    if any(word in low for word in _ALONE_WORDS):
+        for found in _ALONE.finditer(text):
+            yield Label(found.start(), found.end())
     for found in _BY.finditer(text):
-        start = _label_before(text, found.start())
+        comma = text[found.start() - 1 : found.start()] == ","
+        start = _label_before(text, found.start() - comma)
         if start >= 0:
             yield Label(start, found.end(), of=found[1].lower() in _OF)
-    for found in _ABBREVIATED.finditer(text):
+    for found in _ABBREVIATED.finditer(text) if "." in text else ():
         yield Label(found.start(), found.end())
 
 
