@@ -26,7 +26,8 @@ from tests.servers.site import Answer, Item, Site, article, rss, serving
 from feedclean.store import open_store
 
 WINDOW = 40  # entries that a feed shows; the daemon is never away long enough to miss one
-RECOVERY = 60.0  # seconds given in the end for what had failed
+PACE = 0.2  # seconds between two edits of the site
+RECOVERY = 180.0  # seconds given in the end for what had failed: it is tried again ever later
 
 
 class Press:
@@ -122,7 +123,7 @@ def soak(minutes: float, count: int, folder: Path) -> None:
                 if not samples or now - began >= samples[-1][0] + 10:
                     site.hits[:-1000] = []  # the site's own memory is not what is measured
                     samples.append((now - began, *memory(daemon.process.pid)))
-                time.sleep(0.05)
+                time.sleep(PACE)
             press.heal()
             time.sleep(RECOVERY)
             stopping = time.monotonic()
