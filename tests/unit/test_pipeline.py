@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, TypeVar
+from urllib.parse import urljoin
 
 import pytest
 from tests.servers.site import WORDS, Answer, Item, Site, serving
@@ -29,6 +30,7 @@ from feedclean.model import (
 )
 from feedclean.pipeline import Collected, Means, Outlet, Recleaned, collect, publish, reclean, refresh
 from feedclean.pipeline import pages as pages_module
+from feedclean.pipeline.parts import is_part
 from feedclean.ports import Store
 from feedclean.publish import FolderPublisher
 from feedclean.store import open_store
@@ -394,6 +396,79 @@ class TestPagesAsSources:
         assert after.id == before.id
         assert after.updated > before.updated
         assert "fallen" in after.text
+
+    async def test_a_page_that_lists_stories_is_read_as_a_feed(self, desk: Desk, site: Site) -> None:
+        names = [f"the-bridge-is-kept-{n}" for n in range(12)]
+        for name in names:
+            site.article(f"/news/{name}", f"Story {name}")
+        teasers = "".join(
+            f'<article><h2><a href="/news/{n}">Story {n}</a></h2><p>In short: it stays.</p></article>' for n in names
+        )
+        nav = "".join(f'<a href="/section-{n}">A section with a rather long name</a>' for n in range(5))
+        site.answers["/news/"] = Answer(f"<html><head><title>News</title></head><body><nav>{nav}</nav>{teasers}</body>")
+        report = await desk.refresh(url=site.url("/news/"))
+        assert report.new == 12
+        assert desk.titles() == [f"Story {n}" for n in names]
+        assert all(e.coverage is Coverage.FULL for e in desk.store.recent("times", limit=99))
+        assert desk.state.url == site.url("/news/")
+
+
+class TestPartsOfArticles:
+    async def test_they_are_joined(self, desk: Desk, site: Site) -> None:
+        put(site, "a")
+        for n in (1, 2, 3):
+            following = f'<link rel="next" href="/a?page={n + 1}">' if n < 3 else ""
+            words = f"{WORDS}, says part {n} of the report"
+            site.article("/a" if n == 1 else f"/a?page={n}", "Story a", words=words, head=following)
+        await desk.refresh()
+        (entry,) = desk.store.recent("times", limit=9)
+        positions = [entry.text.index(f"says part {n}") for n in (1, 2, 3)]
+        assert positions == sorted(positions)
+        assert list(desk.store.raw_pages()) == []
+
+    async def test_a_missing_part_costs_only_itself(self, desk: Desk, site: Site) -> None:
+        put(site, "a")
+        site.article("/a", "Story a", head='<link rel="next" href="/a/2">')
+        report = await desk.refresh()
+        assert "/a/2" in site.paths()
+        assert report.failed_pages == 0
+        assert WORDS in desk.store.recent("times", limit=9)[0].text
+
+    async def test_the_next_story_is_not_a_part(self, desk: Desk, site: Site) -> None:
+        put(site, "a", "b")
+        site.article("/a", "Story a", head='<link rel="next" href="/b">')
+        await desk.refresh()
+        assert site.paths().count("/b") == 1
+        assert "Story b" not in desk.store.recent("times", limit=9)[0].text
+
+
+@pytest.mark.parametrize(
+    ("first", "address", "is_one"),
+    [
+        ("/story", "/story/2", True),
+        ("/story/", "/story/2/", True),
+        ("/story", "/story/page/2", True),
+        ("/story", "/story/seite-2", True),
+        ("/story.html", "/story-2.html", True),
+        ("/story.html", "/story.html/2", True),
+        ("/story.html", "/story_p2.html", True),
+        ("/story", "/story?page=2", True),
+        ("/story?id=7", "/story?id=7&seite=2", True),
+        ("/story", "/story/3", False),
+        ("/story", "/story?page=3", False),
+        ("/story", "/story-two", False),
+        ("/story", "/story-2024", False),
+        ("/story/1", "/story/2", False),
+        ("/story?id=7", "/story?id=8", False),
+        ("/story", "/story?id=2", False),
+        ("/", "/2", False),
+        ("/", "/page/2", False),
+        ("/story", "//other.test/story/2", False),
+    ],
+)
+def test_what_is_a_part(first: str, address: str, is_one: bool) -> None:
+    base = "http://site.test"
+    assert is_part(urljoin(base, address), first=base + first, number=2) is is_one
 
 
 class Folder:

@@ -37,6 +37,7 @@ log: Final = logging.getLogger("feedclean.engine")
 
 # After so many ticks that did not come, the tick has been put off by a clock that was set back.
 _MISSED: Final = 3
+_TELL_AGAIN: Final = 60.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +69,8 @@ class LocalEngine:
 
     `refresh` does one source and commits it; it returns a report for everything that the network does, and raises
     only for a broken store. `publish` writes the outputs of these sources, or of all (None). `on_report` is called
-    after each refresh, `on_trouble` when store or outputs fail (once per failure, from the loop's thread), `on_tick`
-    once a second while the engine is alive.
+    after each refresh, `on_trouble` when store or outputs fail (for the same reason once a minute), `on_tick` at
+    every tick while the engine is alive.
     """
 
     def __init__(
@@ -106,6 +107,7 @@ class LocalEngine:
         self._aborting = asyncio.Event()
         self._renewed = time.monotonic()
         self._ticked = time.monotonic()
+        self._told = ("", 0.0)
 
     # --- the face --------------------------------------------------------------------------------------------
 
@@ -364,8 +366,12 @@ class LocalEngine:
             await self._publish_dirty()
 
     def _trouble(self, error: FeedcleanError) -> None:
-        log.error("%s", error)
-        self._on_trouble(error)
+        """Tell of trouble; of the same again only after a while: a full disk fails every source every time."""
+        message, at = self._told
+        now = time.monotonic()
+        if str(error) != message or now - at > _TELL_AGAIN:
+            self._told = (str(error), now)
+            self._on_trouble(error)
 
 
 def _host(state: SourceState) -> str:

@@ -71,9 +71,9 @@ async def collect(
                 answer, document = followed, behind
     if isinstance(document, Failed):
         return document
-    if document.feed:
+    if feed := document.feed or document.listing:
         return await _collect_feed(
-            document.feed, answer, fetcher, workers, now=now, limit=limit, full_text=full_text, on_page=on_page
+            feed, answer, fetcher, workers, now=now, limit=limit, full_text=full_text, on_page=on_page
         )
     if document.article is None:
         return Failed(answer.url, Reason.CONTENT, document.problem or "there is nothing in it that can be read")

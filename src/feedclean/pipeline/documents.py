@@ -11,9 +11,11 @@ from typing import Final
 
 from feedclean.extract import extract, extract_fragment
 from feedclean.feeds import Detected, FeedLink, detect, discover, parse_feed
+from feedclean.feeds.listing import listed
 from feedclean.feeds.text import plain
 from feedclean.html import parse
-from feedclean.model import Article, Block, Failed, Feed, FeedEntry, Paragraph
+from feedclean.model import Article, Block, Failed, Feed, FeedEntry, Kind, Paragraph
+from feedclean.pipeline.parts import next_part
 
 # Media types that hold text, whatever the rest of their name says.
 _TEXTS: Final = ("html", "xml", "json", "markdown")
@@ -23,11 +25,12 @@ _DECLARED: Final = 100
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """What a body turned out to be: a feed, or a page with the feeds that it links and its own text."""
+    """What a body turned out to be: a feed, or a page: the feeds that it links, its text, the stories that it lists."""
 
     feed: Feed | None = None
     links: tuple[FeedLink, ...] = ()
     article: Article | None = None
+    listing: Feed | None = None
     problem: str | None = None
 
     @property
@@ -38,11 +41,12 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Cleaned:
-    """An entry's page, and the blocks of what its feed holds of it."""
+    """An entry's page, and the blocks of what its feed holds of it; `next_url` is where the article goes on."""
 
     article: Article | None = None
     content: tuple[Block, ...] = ()
     summary: tuple[Block, ...] = ()
+    next_url: str | None = None
 
 
 def read(body: bytes, *, url: str | None, content_type: str | None = None) -> Document:
@@ -53,20 +57,31 @@ def read(body: bytes, *, url: str | None, content_type: str | None = None) -> Do
         if isinstance(feed, Failed):
             return Document(problem=feed.message)
         return Document(feed=feed)
-    links = discover(parse(body, url=url, content_type=content_type)) if kind is Detected.HTML else ()
-    return Document(links=links, article=extract(body, url=url, content_type=content_type))
+    article = extract(body, url=url, content_type=content_type)
+    if kind is not Detected.HTML:
+        return Document(article=article)
+    page = parse(body, url=url, content_type=content_type)
+    listing = listed(page, url=url) if url and article.kind is Kind.LIST else None
+    return Document(links=discover(page), article=article, listing=listing)
 
 
 def clean(body: bytes | None, entry: FeedEntry, *, url: str | None = None, content_type: str | None = None) -> Cleaned:
     """Clean an entry's page (`body`, that came from `url`; None where there is none) and the feed's own markup."""
-    article = None
-    if body is not None:
-        article = extract(body, url=url or entry.url, content_type=content_type)
-    return Cleaned(
-        article,
-        _blocks_of(entry.content, entry.base or entry.url),
-        _blocks_of(entry.summary, entry.base or entry.url),
-    )
+    base = entry.base or entry.url
+    content, summary = _blocks_of(entry.content, base), _blocks_of(entry.summary, base)
+    if body is None:
+        return Cleaned(None, content, summary)
+    address = url or entry.url or ""
+    article = extract(body, url=address, content_type=content_type)
+    return Cleaned(article, content, summary, next_part(body, url=address, first=address, number=2))
+
+
+def clean_part(
+    body: bytes, *, url: str, first: str, number: int, content_type: str | None = None
+) -> tuple[Article, str | None]:
+    """Clean part `number` of the article that began at `first`; return it and where the article goes on."""
+    article = extract(body, url=url, content_type=content_type)
+    return article, next_part(body, url=url, first=first, number=number + 1)
 
 
 def _blocks_of(markup: str | None, url: str | None) -> tuple[Block, ...]:

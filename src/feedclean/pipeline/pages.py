@@ -5,13 +5,14 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final, ParamSpec, TypeVar
 
 from feedclean.feeds import Planned
 from feedclean.model import Failed, FeedEntry, Fetched, NotModified, Purpose, Reason
-from feedclean.pipeline.documents import Cleaned, clean, is_readable
+from feedclean.pipeline.documents import Cleaned, clean, clean_part, is_readable
+from feedclean.pipeline.parts import MOST, joined
 from feedclean.ports import Fetcher, Workers
 
 P = ParamSpec("P")
@@ -37,12 +38,16 @@ _PASSING: Final = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One planned entry with what its page gave. `failure` is set when there was a page to get and it did not come."""
+    """One planned entry with what its page gave, in how many parts.
+
+    `failure` is set when there was a page to get and it did not come.
+    """
 
     planned: Planned
     cleaned: Cleaned
     fetched: Fetched | None = None
     failure: Failed | None = None
+    parts: int = 1
 
     @property
     def note(self) -> str | None:
@@ -87,11 +92,40 @@ async def _get_page(planned: Planned, fetcher: Fetcher, workers: Workers, now: d
             workers, entry.url, clean, result.body, entry, url=result.final_url, content_type=result.content_type
         )
         if isinstance(cleaned, Cleaned):
-            return Page(planned, cleaned, fetched=result)
+            return await _with_parts(Page(planned, cleaned, fetched=result), fetcher, workers, now)
         result = cleaned
     if isinstance(result, NotModified):  # nobody asked conditionally; a server that answers so anyway is broken
         result = Failed(entry.url, Reason.PROTOCOL, "the server answered 304 to an unconditional request")
     return Page(planned, await _clean_own(workers, entry), failure=result)
+
+
+async def _with_parts(page: Page, fetcher: Fetcher, workers: Workers, now: datetime) -> Page:
+    """Return the page with the further parts of its article; a part that does not come ends it."""
+    article, address, number = page.cleaned.article, page.cleaned.next_url, 2
+    if article is None or page.fetched is None:
+        return page
+    first = page.fetched.final_url
+    while address and number <= MOST:
+        answer = await fetcher.fetch(address, now=now, purpose=Purpose.PAGE)
+        if not isinstance(answer, Fetched) or not is_readable(answer.content_type):
+            break
+        part = await guarded(
+            workers,
+            address,
+            clean_part,
+            answer.body,
+            url=answer.final_url,
+            first=first,
+            number=number,
+            content_type=answer.content_type,
+        )
+        longer = None if isinstance(part, Failed) else joined(article, part[0])
+        if isinstance(part, Failed) or longer is None:
+            break
+        article, address, number = longer, part[1], number + 1
+    if article is page.cleaned.article:
+        return page
+    return replace(page, cleaned=replace(page.cleaned, article=article), parts=number - 1)
 
 
 async def _clean_own(workers: Workers, entry: FeedEntry) -> Cleaned:

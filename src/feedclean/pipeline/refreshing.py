@@ -165,6 +165,8 @@ async def _arrive(result: Fetched, state: SourceState, means: Means, now: dateti
         found = await _read(followed, means)
         if isinstance(found, Document) and found.feed:
             return _Arrived(found.feed, followed, moved=link.url)
+    if document.listing:
+        return _Arrived(document.listing, result)
     article = document.article
     if article is None or article.obstacle or not article.blocks:
         reason = f"the page shows no article ({article.obstacle})" if article and article.obstacle else failure.message
@@ -302,7 +304,8 @@ def _retry(page: Page, tries: Mapping[str, PageRetry], now: datetime) -> PageRet
 
 
 def _raw(entry: Entry, page: Page, now: datetime) -> RawPage | None:
-    if page.fetched is None or len(page.fetched.body) > _LARGEST_RAW:
+    # Of an article in parts there is no one page that it could be cleaned from again.
+    if page.fetched is None or page.parts > 1 or len(page.fetched.body) > _LARGEST_RAW:
         return None
     return RawPage(entry.id, page.fetched.final_url, now, page.fetched.body, page.fetched.content_type)
 

@@ -19,9 +19,11 @@ class DictStore:
         self.leases: dict[str, datetime] = {}
         self.released: list[str] = []
         self.broken = False
+        self.refused = 0
 
     def _check(self) -> None:
         if self.broken:
+            self.refused += 1
             raise StoreError("the disk is full")
 
     def states(self) -> list[SourceState]:
