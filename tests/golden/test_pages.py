@@ -3,7 +3,7 @@
 A case is a folder with `page.html` or `page.txt`, an optional `url.txt` (the page's address) and `expected.json`:
 
 * `title`, `text` (a list: one string a block) and `figures` (a list of objects) are always compared;
-* any other key of `snapshot()` is compared when it is there: `authors`, `section`, `headings`, `published`, `order` …;
+* any other key of `snapshot()` is compared when it is there: `authors`, `section`, `headings`, `html`, `order` …;
 * a figure is compared by the keys written for it, so `{"caption": …, "credit": …}` may leave out `url`;
 * `must` and `must_not` are phrases that the text has to hold or must not hold anywhere, written by hand.
 
@@ -88,6 +88,7 @@ def snapshot(article: Article) -> dict[str, Any]:
         "obstacle": str(article.obstacle) if article.obstacle else None,
         "noindex": article.noindex,
         "order": [type(b).__name__.lower() for b in article.blocks],
+        "html": [b.html for b in article.blocks],
         "headings": [b.text for b in article.blocks if isinstance(b, Heading)],
         "figures": [
             {**fields(f), "alternates": list(f.alternates), "evidence": list(f.evidence)} for f in article.images
@@ -101,7 +102,7 @@ def snapshot(article: Article) -> dict[str, Any]:
 def shown(actual: dict[str, Any], expected: dict[str, Any] | None) -> dict[str, Any]:
     """Cut a snapshot down to what an expectation names: all that is worth writing when there is none."""
     if expected is None:
-        told = {k: v for k, v in actual.items() if k not in {"rules", "kind", "order"} and (v or k in ALWAYS)}
+        told = {k: v for k, v in actual.items() if k not in {"rules", "kind", "order", "html"} and (v or k in ALWAYS)}
         told["figures"] = [{k: f[k] for k in FIGURE_KEYS} for f in actual["figures"]]
         return told
     told = {k: actual[k] for k in expected if k not in BY_HAND}
