@@ -14,7 +14,7 @@ from functools import lru_cache
 from typing import Final
 
 from feedclean.extract.creditwords import AGENCIES, AUTHORING, BARE_CREDITS, CONNECTORS, NOT_NAMES
-from feedclean.extract.labels import authorships_in, labels_in, leading_authorship, leading_label, may_hold_label
+from feedclean.extract.labels import LABEL_WORDS, authorships_in, labels_in, leading_authorship, leading_label
 
 WINDOW: Final = 260
 MOST_NAMES: Final = 160
@@ -46,11 +46,12 @@ _BRACKETS: Final = re.compile(r"[(\[（【]([^()\[\]（）【】]{2,120})[)\]）
 _AGENCY: Final = re.compile(rf"(?<![^\W_])(?:{_either(AGENCIES)})(?![^\W_])")
 _FIRST_WORD: Final = re.compile(r"[^\W_]+")
 _AGENCY_WORDS: Final = frozenset(_FIRST_WORD.match(w)[0] for w in AGENCIES.split()) | BARE_CREDITS  # type: ignore[index]
-# A sign that can set a credit apart without any label.
+_OPENING_WORDS: Final = "courtesy handout supplied shot provided copyright".split()
+_TELLING_WORDS: Final = _AGENCY_WORDS | LABEL_WORDS | set(_OPENING_WORDS) | {w.capitalize() for w in _OPENING_WORDS}
+# A sign that can set a credit apart without any such word. Scripts without spaces have no words to look for.
 _HINT: Final = re.compile(
-    r"[©ⓒ|｜＝=]|\([cC]\)|[)）\]】]\W*$|^[(（\[【]|"
-    r"(?<![^\W_])(?:courtesy|handout|supplied|shot by|provided by|copyright)",
-    re.IGNORECASE,
+    r"[©ⓒ|｜＝=\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|[a-zß-ÿа-я][A-ZА-Я][a-zß-ÿа-я]+ ?:|\([cC]\)|"
+    r"[)）\]】]\W*$|^[(（\[【]"
 )
 _CJK: Final = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _TAKEN: Final = re.compile(rf"([^\s、。]{{1,24}}?)[ ]?(?:{_either(AUTHORING)})$")
@@ -138,7 +139,7 @@ def names_like(text: str, *, strict: bool) -> bool:
 def may_hold_credit(text: str) -> bool:
     """Tell quickly whether `split` could find a credit; most prose has no sign of one."""
     window = text[-WINDOW:]
-    return may_hold_label(window) or _HINT.search(window) is not None or may_name_agency(window)
+    return not _TELLING_WORDS.isdisjoint(_FIRST_WORD.findall(window)) or _HINT.search(window) is not None
 
 
 def credit_alone(text: str) -> Split | None:

@@ -47,9 +47,8 @@ class Label(NamedTuple):
     of: bool = False
 
 
-def may_hold_label(text: str) -> bool:
-    """Tell quickly whether there is any word of a label in the text; a text without one needs no closer look."""
-    return not _STEMS.isdisjoint(_WORD.findall(text.lower())) or _WIDE.search(text) is not None
+LABEL_WORDS: Final = _STEMS | {w.capitalize() for w in _STEMS} | {w.upper() for w in _STEMS}
+"""The words of labels as they are written, to see quickly whether a text holds one."""
 
 
 def names_picture(text: str) -> bool:
