@@ -66,8 +66,8 @@ def _declared(page: Page) -> list[FeedLink]:
             continue
         if kind not in _TYPES and "feed" not in rel:
             continue
-        url = page.resolve(href)
-        if not _is_web(url) or (_TYPES.get(kind, 0) == 5 and not _has_feed_form(url)):
+        url = _resolved(page, href)
+        if not url or (_TYPES.get(kind, 0) == 5 and not _has_feed_form(url)):
             continue
         title = page.get(node, "title") or None
         links.append(FeedLink(url, title, kind or None, 100 + _TYPES.get(kind, 10) - _demerit(url, title)))
@@ -86,8 +86,8 @@ def _guessed(page: Page) -> list[FeedLink]:
         declared = _TYPES.get(kind, 0) > 5
         if not declared and not _has_feed_form(href):
             continue
-        url = page.resolve(href)
-        if not _is_web(url):
+        url = _resolved(page, href)
+        if not url:
             continue
         title = page.text(node)[:200] or page.get(node, "title") or None
         says = bool(title and _SAYS.search(title))
@@ -109,5 +109,9 @@ def _has_feed_form(url: str) -> bool:
     return bool(_LOOKS.search(parts.path) or _QUERY.search(parts.query))
 
 
-def _is_web(url: str) -> bool:
-    return url.lower().startswith(("http://", "https://", "file:"))
+def _resolved(page: Page, href: str) -> str | None:
+    try:
+        url = page.resolve(href)
+    except ValueError:  # an address that begins like an IPv6 one and is none
+        return None
+    return url if url.lower().startswith(("http://", "https://", "file:")) else None

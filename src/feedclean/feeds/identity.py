@@ -6,13 +6,14 @@ Evidence is a tuple of keys, strongest first::
     canonical:example.org/news/17    the page's own <link rel=canonical>, once the page is known
     url:example.org/news/17          the link, without scheme, www, tracking parameters and final slash
     print:5c1f…                      title, text and date, blind to markup, white space, case and punctuation
+    whole:77ab…                      all of these together, where a feed's entries share each single one
 """
 
 from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import Final
 from urllib.parse import urlsplit
 from uuid import UUID, uuid5
@@ -60,6 +61,11 @@ def fingerprint_of(entry: FeedEntry) -> tuple[str, bool]:
         return "", False
     date = entry.published.isoformat(timespec="minutes") if entry.published else ""
     return "print:" + _hash(words + date), len(words) >= (_ENOUGH_WITH_DATE if date else _ENOUGH_ALONE)
+
+
+def whole_key(keys: Iterable[str]) -> str:
+    """Return one key made of several, for entries that share each single one."""
+    return "whole:" + _hash("\n".join(keys))
 
 
 def new_id(source_id: str, keys: tuple[str, ...], *, taken: Collection[str] = ()) -> str:

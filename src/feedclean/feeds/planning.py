@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
-from feedclean.feeds.identity import fingerprint_of, keys_of, new_id, upstream_hash
+from feedclean.feeds.identity import fingerprint_of, keys_of, new_id, upstream_hash, whole_key
 from feedclean.feeds.urls import url_key
 from feedclean.model import Article, Feed, FeedEntry, KnownEntry
 
@@ -28,7 +28,7 @@ class Planned:
 
     `entry` has believable dates only (the original in `published_raw`). `received` is the date to publish when neither
     feed nor page gives one. `keys` and `upstream` go into the store with the entry. `known` is the stored entry it was
-    recognised as, by the evidence `matched_by` (`guid`, `canonical`, `url`, `print`).
+    recognised as, by the evidence `matched_by` (`guid`, `canonical`, `url`, `print`, `whole`).
     """
 
     id: str
@@ -137,13 +137,14 @@ def believable(date: datetime | None, now: datetime) -> datetime | None:
 class _Candidate:
     """An entry with everything that is computed from it once.
 
-    `keys` are its evidence, `print` its fingerprint whether it is telling or not, `every` all keys that it may be
-    stored under.
+    `keys` are its evidence, `print` its fingerprint whether it is telling or not, `whole` a key made of all that, for
+    entries that share each single one; `every` is all keys that it may be stored under.
     """
 
     entry: FeedEntry
     keys: tuple[str, ...]
     print: str
+    whole: str
     every: tuple[str, ...]
     upstream: str = ""
 
@@ -151,34 +152,38 @@ class _Candidate:
 def _candidate(entry: FeedEntry) -> _Candidate:
     print_, telling = fingerprint_of(entry)
     keys = keys_of(entry, fingerprint=(print_, telling))
+    if not keys:
+        return _Candidate(entry, (), "", "", ())
     every = dict.fromkeys(keys)
     if print_:
         every.setdefault(print_)
+    whole = whole_key(every)
     for key in keys:
         if key.startswith("url:"):
             every.setdefault(_as_canonical(key))
-    return _Candidate(entry, keys, print_, tuple(every))
+    every.setdefault(whole)
+    return _Candidate(entry, keys, print_, whole, tuple(every))
 
 
-def _as_canonical(url_key_: str) -> str:
-    return "canonical:" + url_key_.removeprefix("url:")
+def _as_canonical(key: str) -> str:
+    return "canonical:" + key.removeprefix("url:")
 
 
 def _distinct(feed: Feed) -> tuple[list[_Candidate], list[str]]:
     """Return the entries without repetitions, in the feed's order, and what was dropped in words."""
-    seen: set[tuple[tuple[str, ...], str]] = set()
-    candidates: list[_Candidate] = []
+    distinct: dict[str, _Candidate] = {}
     repeated = empty = 0
     for entry in _latest_versions(feed):
-        candidate = replace(_candidate(entry), upstream=upstream_hash(entry))
-        what = (candidate.every, candidate.upstream)
+        candidate = _candidate(entry)
         if not candidate.every:
             empty += 1
-        elif what in seen:
-            repeated += 1
-        else:
-            seen.add(what)
-            candidates.append(candidate)
+            continue
+        # What nothing tells apart is one entry, however often it is sent.
+        former = distinct.get(candidate.whole)
+        repeated += former is not None
+        if former is None or (former.entry.updated or EARLIEST) < (entry.updated or EARLIEST):
+            distinct[candidate.whole] = candidate
+    candidates = [replace(c, upstream=upstream_hash(c.entry)) for c in distinct.values()]
     problems = []
     if repeated:
         problems.append(f"{repeated} entries repeat others and were dropped")
@@ -215,9 +220,9 @@ def _evidence(candidates: Sequence[_Candidate], feed: Feed) -> list[tuple[str, .
     result = []
     for candidate in candidates:
         keys = [k for k in candidate.keys if shared[k] == 1 and (k not in site or candidate.entry.guid is None)]
-        if not keys and candidate.print:
-            keys.append(candidate.print)  # shared or not, it is all there is
-        result.append(tuple(keys) or candidate.keys)
+        if not keys:
+            keys.append(candidate.print if shared[candidate.print] == 1 else candidate.whole)
+        result.append(tuple(keys))
     return result
 
 
@@ -234,7 +239,13 @@ def _match(
             matches[i] = (stored, kind)
             claimed.add(stored.id)
 
-    for kind, prefix in (("guid", "guid:"), ("canonical", "url:"), ("url", "url:"), ("print", "print:")):
+    for kind, prefix in (
+        ("guid", "guid:"),
+        ("canonical", "url:"),
+        ("url", "url:"),
+        ("print", "print:"),
+        ("whole", "whole:"),
+    ):
         for i, keys in enumerate(evidence):
             for key in keys:
                 if key.startswith(prefix):
