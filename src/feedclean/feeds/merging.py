@@ -39,6 +39,7 @@ _GENERIC_AUTHORS: Final = frozenset(
     {"admin", "administrator", "editor", "webmaster", "author", "root", "unknown", "rss"}
 )
 _WORD: Final = re.compile(r"\w+")
+_ADDRESS: Final = re.compile(r"https?://\S+")
 _SIZE: Final = re.compile(r"[-_](?:\d{2,4}x\d{2,4}|\d{2,4}w|scaled|small|medium|large|thumb(?:nail)?)(?=\.|$)|@\dx")
 
 
@@ -138,7 +139,8 @@ def _unusable(sent: FeedEntry, article: Article, page: str, own: _Body) -> str |
         return "The page has no text."
     if length and len(page) < length * 0.8 and own.coverage is Coverage.SUMMARY:
         return "The page has less text than the feed."
-    if length and not _tells_the_same(f"{sent.title or ''} {text_of(own.blocks)}", f"{article.title or ''} {page}"):
+    # The page's title does not count: it may be right, above the wrong text.
+    if length and not _tells_the_same(sent.title or "", text_of(own.blocks), page):
         return "The page does not tell what the feed announces."
     return None
 
@@ -147,18 +149,22 @@ def _sentence(obstacle: Obstacle) -> str:
     return f"The page could not be read in full: {obstacle.value}."
 
 
-def _tells_the_same(announced: str, told: str) -> bool:
+def _tells_the_same(title: str, announced: str, told: str) -> bool:
     """Return whether enough of the announcement's words are on the page; True when there are too few to tell."""
-    wanted = _terms(announced)
+    of_title = _terms(title)
+    wanted = of_title | _terms(announced)
     if len(wanted) < FEW_WORDS:
         return True
-    return len(wanted & _terms(told)) >= SAME_STORY * len(wanted)
+    there = _terms(told)
+    if len(of_title) >= 2 and len(of_title & there) * 2 >= len(of_title):
+        return True
+    return len(wanted & there) >= SAME_STORY * len(wanted)
 
 
 def _terms(text: str) -> set[str]:
     """Return what carries meaning: words of four letters and more, pairs of characters where nothing parts words."""
     terms: set[str] = set()
-    for word in _WORD.findall(text.casefold()):
+    for word in _WORD.findall(_ADDRESS.sub(" ", text.casefold())):
         if word.isascii() or not _is_unspaced(word):
             if len(word) >= 4:
                 terms.add(word)
