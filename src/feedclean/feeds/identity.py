@@ -6,7 +6,7 @@ Evidence is a tuple of keys, strongest first::
     canonical:example.org/news/17    the page's own <link rel=canonical>, once the page is known
     url:example.org/news/17          the link, without scheme, www, tracking parameters and final slash
     print:5c1f…                      title, text and date, blind to markup, white space, case and punctuation
-    whole:77ab…                      all of these together, where a feed's entries share each single one
+    whole:77ab…                      all of these together, for entries that share each single one with others
 """
 
 from __future__ import annotations

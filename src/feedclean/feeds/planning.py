@@ -220,9 +220,10 @@ def _evidence(candidates: Sequence[_Candidate], feed: Feed) -> list[tuple[str, .
     result = []
     for candidate in candidates:
         keys = [k for k in candidate.keys if shared[k] == 1 and (k not in site or candidate.entry.guid is None)]
-        if not keys:
-            keys.append(candidate.print if shared[candidate.print] == 1 else candidate.whole)
-        result.append(tuple(keys))
+        if not keys and shared[candidate.print] == 1:
+            keys.append(candidate.print)
+        # Last of all, so that an entry is found even when others have come to hold each of its keys as well.
+        result.append((*keys, candidate.whole))
     return result
 
 
