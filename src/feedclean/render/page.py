@@ -6,14 +6,13 @@ from dataclasses import replace
 from html import escape
 from typing import Final
 
-from feedclean.html.sanitize import printable
+from feedclean.html.sanitize import printable, sanitize
 from feedclean.model import Entry, Heading, OutputFeed
 from feedclean.render import values
 
 SUFFIX: Final = ".html"
 MEDIA_TYPE: Final = "text/html"
 
-_RIGHT_TO_LEFT: Final = frozenset({"ar", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"})
 # The page may show pictures and its own style, and nothing else, whatever got past every other guard.
 _POLICY: Final = (
     "default-src 'none'; img-src http: https:; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
@@ -82,7 +81,7 @@ def _article(entry: Entry, *, level: int, page_language: str | None) -> str:
     language = "" if entry.language == page_language else _language(entry.language)
     return (
         f"<article{language}>\n<header><h{level}>{linked}</h{level}>{_facts(facts)}</header>\n"
-        f"{note}{values.content_of(entry)}\n{origin}</article>"
+        f"{note}{sanitize(entry.html)}\n{origin}</article>"
     )
 
 
@@ -103,8 +102,8 @@ def _language(language: str | None) -> str:
     tag = values.language_tag(language)
     if not tag:
         return ""
-    direction = ' dir="rtl"' if tag.partition("-")[0].lower() in _RIGHT_TO_LEFT else ""
-    return f' lang="{tag}"{direction}'
+    written = values.direction(tag)
+    return f' lang="{tag}"' + (f' dir="{written}"' if written else "")
 
 
 def _text(value: str) -> str:

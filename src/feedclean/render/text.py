@@ -15,6 +15,7 @@ SUFFIX: Final = ".txt"
 MEDIA_TYPE: Final = "text/plain"
 WIDTH: Final = 80
 _NARROWEST: Final = 20
+_GAP: Final = "  "  # between the columns of a table
 
 
 def feed(output: OutputFeed, *, width: int = WIDTH) -> bytes:
@@ -89,16 +90,37 @@ def _list(block: ListBlock, width: int) -> str:
 
 def _table(table: Table, width: int) -> str:
     """Return aligned columns where they fit the width, else a line a row."""
-    rows = [[values.one_line(c.text) if c else "" for c in row] for row in grid(table)]
-    widths = [max(map(columns, column)) for column in zip(*rows, strict=True)]
-    if sum(widths) + 2 * len(widths) <= width + 2:
-        lines = [
-            "  ".join(t + " " * (w - columns(t)) for t, w in zip(row, widths, strict=True)).rstrip() for row in rows
-        ]
+    rows = [_spans([values.one_line(c.text) if c else None for c in row]) for row in grid(table)]
+    widths = _widths(rows)
+    if sum(widths) + len(_GAP) * (len(widths) - 1) <= width:
+        lines = [_GAP.join(_padded(text, _span_width(widths, span)) for text, span in row).rstrip() for row in rows]
     else:
-        lines = [wrap(" · ".join(filter(None, row)), width) for row in rows]
+        lines = [wrap(" · ".join(text for text, _ in row if text), width) for row in rows]
     caption = values.one_line(table.caption)
     return "\n".join([*([wrap(caption, width)] if caption else []), *lines])
+
+
+def _spans(cells: list[str | None]) -> list[tuple[str, range]]:
+    """Return each cell's text and the columns that it has: places that are merged away belong to the cell before."""
+    starts = [i for i, text in enumerate(cells) if text is not None or i == 0]
+    return [(cells[a] or "", range(a, b)) for a, b in zip(starts, [*starts[1:], len(cells)], strict=True)]
+
+
+def _widths(rows: list[list[tuple[str, range]]]) -> list[int]:
+    """Return how wide each column has to be; a cell of several columns widens its last one where it must."""
+    cells = [cell for row in rows for cell in row]
+    widths = [0] * max((span.stop for _, span in cells), default=0)
+    for text, span in sorted(cells, key=lambda cell: len(cell[1])):
+        widths[span[-1]] += max(0, columns(text) - _span_width(widths, span))
+    return widths
+
+
+def _span_width(widths: list[int], span: range) -> int:
+    return sum(widths[span.start : span.stop]) + len(_GAP) * (len(span) - 1)
+
+
+def _padded(text: str, width: int) -> str:
+    return text + " " * (width - columns(text))
 
 
 def _indented(text: str, first: str, rest: str) -> str:

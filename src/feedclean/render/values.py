@@ -40,6 +40,7 @@ _BY_SUFFIX: Final = {
     "avif": "image/avif",
     "svg": "image/svg+xml",
 }
+_RIGHT_TO_LEFT: Final = frozenset({"ar", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"})
 UNTITLED: Final = "Untitled"
 _TITLE_FROM_TEXT: Final = 80
 
@@ -147,9 +148,17 @@ def authors_of(entry: Entry) -> list[str]:
     )
 
 
+def direction(language: str | None) -> str | None:
+    """Return "rtl" for languages written from the right, None for others: what HTML calls `dir`."""
+    return "rtl" if (language_tag(language) or "").partition("-")[0].lower() in _RIGHT_TO_LEFT else None
+
+
 def content_of(entry: Entry) -> str:
-    """Return the body as HTML that is safe to show."""
-    return sanitize(entry.html)
+    """Return the body as HTML that is safe to show, its direction said where a reader could get it wrong."""
+    content = sanitize(entry.html)
+    if written := direction(entry.language):
+        return f'<div lang="{language_tag(entry.language)}" dir="{written}">\n{content}\n</div>'
+    return content
 
 
 def pictures_of(entry: Entry) -> list[tuple[str, Figure]]:

@@ -69,6 +69,16 @@ def test_columns(of: str, columns: int) -> None:
             "Cap\nH   I\n東  c",
         ),
         (Table(((Cell("a " * 30, ""), Cell("b", "b")),)), "\n".join(["a " * 19 + "a", "a " * 9 + "a · b"])),
+        (
+            Table(
+                (
+                    (Cell("Day", "", True), Cell("Lowest and highest", "", True, colspan=2)),
+                    (Cell("Mo", ""), Cell("−4", ""), Cell("2 °C", "")),
+                    (Cell("merged across", "", colspan=3),),
+                )
+            ),
+            "Day  Lowest and highest\nMo   −4  2 °C\nmerged across",
+        ),
         (Embed("https://v.example/1", "tube", "A film", "to see"), "[A film – to see]\nhttps://v.example/1"),
     ],
 )

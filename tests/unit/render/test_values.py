@@ -153,6 +153,12 @@ def test_somebody_answers_for_every_entry(of: Entry, expected: list[str]) -> Non
     assert values.authors_of(of) == expected
 
 
+def test_the_direction_is_said_where_a_reader_could_get_it_wrong() -> None:
+    body = (Paragraph("x", "x"),)
+    assert values.content_of(entry(blocks=body, language="en")) == "<p>x</p>"
+    assert values.content_of(entry(blocks=body, language="fa_IR")) == '<div lang="fa-IR" dir="rtl">\n<p>x</p>\n</div>'
+
+
 def test_a_picture_is_told_once() -> None:
     one, again, lost = Figure("https://x.example/a b"), Figure("https://x.example/a%20b"), Figure(None)
     assert values.pictures_of(entry(blocks=(one, again, lost))) == [("https://x.example/a%20b", one)]
