@@ -696,9 +696,10 @@ class SourceState:
     consecutive refreshes, `entries` counts what is stored, `moved_votes` counts consecutive permanent redirects to
     `moved_to`. A retired source (410) is not due again until its configuration changes. `rhythm` is how often an
     `Auto` source is asked, before jitter and lower bounds; `hints` are the feed's own, kept because a 304 has none;
-    `retries` are the pages that are worth another try. `generation` counts the addresses that its configuration has
-    had: make the next state with `dataclasses.replace`, and the store can tell when a refresh began before the address
-    was changed.
+    `retries` are the pages that are worth another try. `format` is that of its last feed (`Feed.format`): what was a
+    feed once does not become a page because its server has a bad day. `generation` counts the addresses that its
+    configuration has had: make the next state with `dataclasses.replace`, and the store can tell when a refresh began
+    before the address was changed.
     """
 
     source_id: str
@@ -723,6 +724,7 @@ class SourceState:
     rhythm: timedelta | None = None
     hints: FeedHints = field(default_factory=FeedHints)
     retries: tuple[PageRetry, ...] = ()
+    format: str | None = None
     generation: int = 0
 
 

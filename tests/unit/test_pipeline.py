@@ -178,6 +178,16 @@ class TestRefresh:
         assert (await desk.refresh()).new == 1
         assert sorted(site.paths()) == ["/feed.xml", "/new"]
 
+    async def test_a_page_that_entries_share_is_the_story_of_none(self, desk: Desk, site: Site) -> None:
+        put(site, "a")
+        site.article("/live", "All that happened today")
+        (a,) = items("a")
+        ticker = [Item(f"/live#{n}", f"Message {n}", NOW - DAY, guid=f"live-{n}") for n in range(3)]
+        site.feed("/feed.xml", [a, *ticker])
+        await desk.refresh()
+        assert sorted(site.paths()) == ["/a", "/feed.xml"]
+        assert len(desk.titles()) == 4
+
 
 class TestPagesThatFail:
     async def test_the_entry_keeps_the_feeds_words_and_says_why(self, desk: Desk, site: Site) -> None:
@@ -356,6 +366,20 @@ class TestFeedsThatFail:
         report = await desk.refresh()
         assert report.outcome is Outcome.FAILED
         assert report.error
+
+    async def test_a_page_instead_of_the_feed_is_never_an_entry(self, desk: Desk, site: Site) -> None:
+        put(site, "a")
+        await desk.refresh()
+        link = '<link rel="alternate" type="application/rss+xml" href="/other.xml">'
+        site.article("/feed.xml", "We are working on our servers", head=link)
+        site.feed("/other.xml", items("x"))
+        report = await desk.refresh()
+        assert report.outcome is Outcome.FAILED
+        assert "/other.xml" in (report.error or "")
+        assert desk.titles() == ["Story a"]
+        assert desk.state.url == site.url("/feed.xml")
+        put(site, "b", "a")
+        assert (await desk.refresh()).new == 1
 
     async def test_a_broken_store_is_raised(self, desk: Desk, site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
         put(site, "a")

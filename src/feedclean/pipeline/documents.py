@@ -19,6 +19,9 @@ from feedclean.pipeline.parts import next_part
 
 # Media types that hold text, whatever the rest of their name says.
 _TEXTS: Final = ("html", "xml", "json", "markdown")
+# `Feed.format` of a page that is followed itself, and of one that lists stories (`feeds.listing`).
+PAGE: Final = "page"
+LIST: Final = "list"
 # A link with a lower score is a guess by the look of its address.
 _DECLARED: Final = 100
 
@@ -117,7 +120,7 @@ def feed_of_page(article: Article, *, url: str) -> Feed:
     )
     return Feed(
         url=url,
-        format="page",
+        format=PAGE,
         title=article.site_name or article.title,
         site_url=url,
         language=article.language,

@@ -13,13 +13,14 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 from urllib.parse import urlsplit
 
-from feedclean.feeds import Plan, confirm, keys_of, lookup_keys, merge, plan
+from feedclean.feeds import Plan, Planned, confirm, keys_of, lookup_keys, merge, plan
 from feedclean.model import (
     Article,
     Coverage,
@@ -44,7 +45,7 @@ from feedclean.model import (
     Stored,
     Validators,
 )
-from feedclean.pipeline.documents import Cleaned, Document, feed_of_page, read
+from feedclean.pipeline.documents import LIST, PAGE, Cleaned, Document, feed_of_page, read
 from feedclean.pipeline.pages import Page, get_pages, guarded, is_passing
 from feedclean.ports import Fetcher, Reschedule, Store, Workers
 
@@ -64,7 +65,7 @@ _RATE_LIMIT: Final = timedelta(minutes=15)
 _LONGEST_PAUSE: Final = timedelta(days=1)
 # Raw pages beyond this are not kept: they are hardly articles, and a store is not an archive of the web.
 _LARGEST_RAW: Final = 4 * 1024 * 1024
-# Links that only look like feeds are not tried with every refresh of a page that has none.
+# Links that hardly look like feeds are not tried.
 _LIKELY: Final = 60
 _HOST_FAULTS: Final = frozenset({Reason.DNS, Reason.CONNECT, Reason.TLS, Reason.TIMEOUT, Reason.PROTOCOL})
 
@@ -148,31 +149,41 @@ class _Done:
 # --- from an address to a feed -------------------------------------------------------------------------------
 
 
-async def _arrive(result: Fetched, state: SourceState, means: Means, now: datetime) -> _Arrived | Failed | NotModified:
-    """Return the feed in an answer, or the feed that the page in it links, or the page as a feed of itself."""
+async def _arrive(result: Fetched, state: SourceState, means: Means, now: datetime) -> _Arrived | Failed:
+    """Return the feed in an answer, or what a page may stand for: a feed that it links, its stories, or itself."""
     document = await _read(result, means)
     if isinstance(document, Failed):
         return document
     if document.feed:
         return _Arrived(document.feed, result)
-    failure = Failed(state.url, Reason.CONTENT, document.problem or "neither a feed, nor a page that links one")
-    for link in [k for k in document.links if k.score >= _LIKELY][:3]:
-        if link.url in (state.url, result.final_url):
-            continue
-        followed = await means.fetcher.fetch(link.url, now=now, purpose=Purpose.FEED)
-        if not isinstance(followed, Fetched):
-            continue
-        found = await _read(followed, means)
-        if isinstance(found, Document) and found.feed:
-            return _Arrived(found.feed, followed, moved=link.url)
-    if document.listing:
+    if document.problem:
+        return Failed(state.url, Reason.CONTENT, document.problem)
+    if state.last_success and state.format not in (PAGE, LIST):
+        # A maintenance notice, a consent wall, the next owner of the domain: none of them is an entry.
+        link = f"; it links {document.links[0].url}, which may be the feed's new address" if document.links else ""
+        return Failed(state.url, Reason.CONTENT, f"a page came instead of the feed{link}")
+    if not state.last_success and (found := await _linked_feed(document, state, means, now)):
+        return found
+    if document.listing and state.format != PAGE:
         return _Arrived(document.listing, result)
     article = document.article
-    if article is None or article.obstacle or not article.blocks:
-        reason = f"the page shows no article ({article.obstacle})" if article and article.obstacle else failure.message
-        return replace(failure, message=reason)
-    feed = feed_of_page(article, url=result.final_url)
-    return _Arrived(feed, result, article=article)
+    if state.format == LIST or article is None or article.obstacle or not article.blocks:
+        reason = article.obstacle if article and article.obstacle else "neither a feed, nor a list, nor an article"
+        return Failed(state.url, Reason.CONTENT, f"the page cannot be followed: {reason}")
+    return _Arrived(feed_of_page(article, url=result.final_url), result, article=article)
+
+
+async def _linked_feed(document: Document, state: SourceState, means: Means, now: datetime) -> _Arrived | None:
+    """Return the first feed that a page links and that is one."""
+    for link in [k for k in document.links if k.score >= _LIKELY][:3]:
+        if link.url == state.url:
+            continue
+        followed = await means.fetcher.fetch(link.url, now=now, purpose=Purpose.FEED)
+        if isinstance(followed, Fetched):
+            found = await _read(followed, means)
+            if isinstance(found, Document) and found.feed:
+                return _Arrived(found.feed, followed, moved=link.url)
+    return None
 
 
 async def _read(result: Fetched, means: Means) -> Document | Failed:
@@ -193,7 +204,7 @@ async def _take_in(source: Source, state: SourceState, arrived: _Arrived, means:
     tries = {r.url: r for r in state.retries}
     again = [p for p in planned.unchanged if p.entry.url in tries and tries[p.entry.url].after <= now]
     todo = [*planned.new, *planned.changed, *again, *planned.backlog]
-    wanted = {p.id for p in (*planned.new, *planned.changed, *again)} if source.full_text else set()
+    wanted = _with_own_page((*planned.new, *planned.changed, *again), feed) if source.full_text else frozenset()
     if arrived.article:
         pages = [Page(p, Cleaned(arrived.article), fetched=arrived.fetched) for p in todo]
     else:
@@ -217,6 +228,7 @@ async def _take_in(source: Source, state: SourceState, arrived: _Arrived, means:
         language=feed.language or state.language,
         icon=feed.icon or state.icon,
         hints=feed.hints,
+        format=feed.format,
         retries=tuple(retries[:_MOST_RETRIES]),
     )
     dates = tuple(d for d in (e.published or e.updated for e in feed.entries) if d)
@@ -230,6 +242,16 @@ async def _take_in(source: Source, state: SourceState, arrived: _Arrived, means:
         failed_pages=sum(p.failure is not None for p in pages),
         problems=(*feed.problems, *planned.problems),
     )
+
+
+def _with_own_page(planned: Sequence[Planned], feed: Feed) -> frozenset[str]:
+    """Return the ids of entries whose link is theirs alone: a page that several share is the story of none."""
+    shared = Counter(_page_of(entry.url) for entry in feed.entries)
+    return frozenset(p.id for p in planned if shared[_page_of(p.entry.url)] <= 1)
+
+
+def _page_of(url: str | None) -> str:
+    return (url or "").partition("#")[0]
 
 
 async def _confirmed(source_id: str, pages: Sequence[Page], planned: Plan, store: Store) -> list[Page]:
