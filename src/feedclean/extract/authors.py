@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, Final
 
 from feedclean.extract.clues import Clues
@@ -21,6 +22,8 @@ from feedclean.html import Page
 _MAX_AUTHORS: Final = 40
 _MAX_NAME: Final = 80
 _MAX_LINE: Final = 160
+# Nodes between two authors of the same article, at most.
+_GAP: Final = 25
 
 # What introduces a name, in the languages of the press; matched at the start of a byline only.
 _BY: Final = re.compile(
@@ -56,6 +59,7 @@ _AFTER: Final = re.compile(
 )
 _MAIL: Final = re.compile(r"[<(]?\b[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64})+[>)]?")
 _LINK: Final = re.compile(r"https?:|www\.|^@|/|\.(?:com|org|net)\b.*\s", re.IGNORECASE)
+_DIGIT: Final = re.compile(r"\d")
 # What no name holds.
 _NEVER: Final = re.compile(r"[:“”\"«»?!<>{}\[\]=]|\sby\s")
 _BETWEEN: Final = re.compile(r"\s*[;；、|｜／•·∙⋅]\s*|\s+/\s+|\r?\n")
@@ -151,7 +155,9 @@ def find_authors(clues: Clues) -> tuple[str, ...]:
         return tuple(persons)
     meta = _from_meta(clues.structured, names)
     found = meta.persons or machine.persons or persons or machine.organisations[:3]
-    return tuple(found or _labelled(clues) or _alone(clues) or meta.organisations[:1] or visible[:1])
+    return tuple(
+        found or _far_links(clues) or _labelled(clues) or _alone(clues) or meta.organisations[:1] or visible[:1]
+    )
 
 
 def split_names(text: str) -> list[str]:
@@ -213,7 +219,7 @@ def _is_name(name: str) -> bool:
 
 
 def _is_date(text: str) -> bool:
-    return any(c.isdigit() for c in text) and any(month_number(w.strip(".,")) for w in text.split())
+    return _DIGIT.search(text) is not None and any(month_number(w.strip(".,")) for w in text.split())
 
 
 def _is_person(name: str) -> bool:
@@ -297,11 +303,9 @@ def _natural_order(name: str) -> str:
 
 def _from_markup(clues: Clues) -> list[str]:
     """Return the names in elements that say that they hold the author: persons first, then pen names."""
-    page, head = clues.page, clues.head
-    links = clues.properties.get("rel=author", ())
-    marked = [i for i in (*clues.properties.get("author", ()), *links) if i in head]
+    page = clues.page
     second_best: list[str] = []
-    for nodes in (marked, _author_links(page, head), _bylines(page, head)):
+    for nodes in _signed(page, clues.head):
         found: list[str] = []
         for node in nodes:
             names = _names_in(page, node)
@@ -313,34 +317,46 @@ def _from_markup(clues: Clues) -> list[str]:
                 second_best = second_best or names
         if found:
             return found
-    for node in links[:6]:
-        if not _inside(page, node, _ELSEWHERE) and (found := _names_in(page, node)):
-            return found
     return second_best
 
 
-def _author_links(page: Page, head: range) -> list[int]:
-    """Return the links to authors' pages in the head that stand together with the first."""
-    found: list[int] = []
-    for i in head:
-        if page.tags[i] == "a" and _AUTHOR_LINK.search(page.attributes[i].get("href") or ""):
-            if found and i > found[-1] + 25:
-                break
-            found.append(i)
-    return found[:12]
+def _far_links(clues: Clues) -> list[str]:
+    """Return the name in the first `rel=author` link anywhere on the page that is not part of something else."""
+    links = clues.properties.get("rel=author", ())[:6]
+    far = (_names_in(clues.page, node) for node in links if not _inside(clues.page, node, _ELSEWHERE))
+    return next(filter(None, far), [])
 
 
-def _bylines(page: Page, head: range) -> list[int]:
-    """Return the elements in the head whose class says byline or author, innermost of the first group."""
-    found: list[int] = []
+def _signed(page: Page, head: range) -> tuple[list[int], list[int], list[int]]:
+    """Return the elements in the head that microdata mark as author, links to authors' pages, and bylines by class.
+
+    Of the latter two only the first group: what stands far behind it belongs to other articles.
+    """
+    marked: list[int] = []
+    links: list[int] = []
+    bylines: list[int] = []
     for i in head:
         attributes = page.attributes[i]
-        name = (attributes.get("class") or attributes.get("data-testid")) if attributes else None
-        if name and (_CLASS.search(name) or _CLASS_HUMP.search(name)) and not _NOT_CLASS.search(name):
-            if found and i >= page.ends[found[0]] and i > found[-1] + 25:
-                break
-            found.append(i)
-    return found[:12]
+        if not attributes:
+            continue
+        if "author" in (attributes.get("itemprop") or "") or "author" in (attributes.get("rel") or ""):
+            marked.append(i)
+        if page.tags[i] == "a" and _follows(i, links) and _AUTHOR_LINK.search(attributes.get("href") or ""):
+            links.append(i)
+        name = attributes.get("class") or attributes.get("data-testid")
+        if name and _is_byline(name) and (_follows(i, bylines) or i < page.ends[bylines[0]]):
+            bylines.append(i)
+    return marked[:12], links[:12], bylines[:12]
+
+
+def _follows(node: int, group: list[int]) -> bool:
+    return not group or node <= group[-1] + _GAP
+
+
+@lru_cache(maxsize=4096)
+def _is_byline(name: str) -> bool:
+    """Tell whether a class (or test id) says that its element holds the author."""
+    return bool((_CLASS.search(name) or _CLASS_HUMP.search(name)) and not _NOT_CLASS.search(name))
 
 
 def _inside(page: Page, node: int, classes: re.Pattern[str]) -> bool:
@@ -402,7 +418,7 @@ def _from_lines(clues: Clues) -> list[str]:
 def _alone(clues: Clues) -> list[str]:
     """Return the name that stands alone: next to a date under the title, or set apart as the last paragraph."""
     lines = clues.lines[:12]
-    dated = [_is_date(line) and len(line) < 80 for line in lines]
+    dated = [len(line) < 80 and _is_date(line) for line in lines]
     near = [line for i, line in enumerate(lines) if i and any(dated[i - 1 : i + 2])]
     last = [s.text for s in clues.kept[-1:] if clues.page.tags[clues.page.parents[s.first]] in _SET_APART]
     for line in (*near, *last):

@@ -148,7 +148,9 @@ def _canonical(page: Page, structured: Structured) -> tuple[str | None, str | No
 
 def _absolute(page: Page, link: str | None) -> str | None:
     try:
-        absolute = urljoin(page.url or "", (link or "").strip())
+        absolute = (link or "").strip()
+        if not absolute.startswith(("https://", "http://")):
+            absolute = urljoin(page.url or "", absolute)
         parts = urlsplit(absolute)
     except ValueError:
         return None

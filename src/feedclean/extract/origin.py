@@ -50,14 +50,31 @@ _FIRST: Final = re.compile(
     r"|(?:původně|poprvé)\s+(?:vyšel|publikován\w*)\s+(?:na|v)|впервые\s+опубликован\w*\s+(?:на|в)"
     r"|ilk\s+olarak)\s+(?i:website\s+|portal\s+|site\s+)?" + _NAME
 )
-# What the pattern above cannot match without; searching for these first is many times faster.
-_STEMS: Final = tuple(
+# What the pattern above cannot match without; searching for these first is many times faster. English ones are
+# looked for in every language: the notes of feed plug-ins are rarely translated.
+_STEMS_EN: Final = tuple(
     "first appeared|first published|first posted|first ran|first featured|originally |previously |appeared first"
-    "|published first|republished|reprinted|the original article|the original story|zuerst|zunächst|ursprünglich"
-    "|abord |initialement|origine |originalmente|originariamente|primero |por primera vez|primeiro |apparso"
-    "|pubblicato |eerst |eerder |oorspronkelijk|först |ursprungligen|først |oprindelig|opprinnelig|pierwotnie"
-    "|po raz pierwszy|původně|poprvé|впервые|ilk olarak".split("|")
+    "|published first|republished|reprinted|the original article|the original story".split("|")
 )
+_STEMS: Final = {
+    language: tuple(stems.split("|"))
+    for language, stems in (
+        ("de", "zuerst|zunächst|ursprünglich"),
+        ("fr", "abord |initialement|origine "),
+        ("es", "originalmente|originariamente|primero |por primera vez"),
+        ("pt", "originalmente|primeiro |pela primeira vez"),
+        ("it", "apparso|pubblicato "),
+        ("nl", "eerst |eerder |oorspronkelijk"),
+        ("sv", "först |ursprungligen"),
+        ("nb", "først |opprinnelig"),
+        ("no", "først |opprinnelig"),
+        ("da", "først |oprindelig"),
+        ("pl", "pierwotnie|po raz pierwszy"),
+        ("cs", "původně|poprvé"),
+        ("ru", "впервые"),
+        ("tr", "ilk olarak"),
+    )
+}
 _LABELLED: Final = re.compile(
     r"\W*(?i:(?:original\s+)?source|(?:original)?quelle|fuente|fonte|bron|källa|kilde|źródło|zdroj|источник|джерело"
     r"|kaynak|lähde|sumber|via|출처|出典|来源|來源)\s*[:：]\s*(?P<name>[^\W\d_][\w&'’/. -]{1,50})$"
@@ -95,7 +112,7 @@ def find_origin(clues: Clues, *, canonical: str | None, language: str | None) ->
     `canonical` is the declared canonical address, which may be on another site.
     """
     link = _declared(clues, canonical)
-    name = next((n for n in _named(clues) if not clues.names.match(n)), None) or _told(clues, language)
+    name = next((n for n in _named(clues, language) if not clues.names.match(n)), None) or _told(clues, language)
     if link and not name:
         name = label_of(host_of(link)) or None
     return Origin(name, link) if name or link else None
@@ -123,7 +140,7 @@ def _foreign(there: str, here: str) -> bool:
     return bool(one and other) and one not in bare(here) and other not in bare(there)
 
 
-def _named(clues: Clues) -> Iterator[str]:
+def _named(clues: Clues, language: str | None) -> Iterator[str]:
     """Yield the names that meta elements, JSON-LD and the notes around the body give."""
     structured, article = clues.structured, clues.article
     for key in _META:
@@ -134,10 +151,10 @@ def _named(clues: Clues) -> Iterator[str]:
     for thing in (article.get("sourceOrganization"), based.get("publisher") if isinstance(based, dict) else None):
         if name := text(structured.resolve(thing)):
             yield name
-    yield from _in_notes(clues)
+    yield from _in_notes(clues, language)
 
 
-def _in_notes(clues: Clues) -> Iterator[str]:
+def _in_notes(clues: Clues, language: str | None) -> Iterator[str]:
     """Yield what the short lines around both ends of the body say, the end first."""
     segments = clues.segments
     kept = [i for i, m in enumerate(clues.marks) if m.keep]
@@ -146,7 +163,8 @@ def _in_notes(clues: Clues) -> Iterator[str]:
     end = range(max(top.stop, last - 5), min(len(segments), last + _EDGE))
     lines = [(i, segments[i].text) for part in (end, top) for i in part if len(segments[i].text) < _MAX_NOTE]
     everything = "\n".join(line for _, line in lines).lower()
-    stems = [stem for stem in _STEMS if stem in everything]
+    own = _STEMS.get((language or "").split("-")[0], ())
+    stems = [stem for stem in (*_STEMS_EN, *own) if stem in everything]
     for i, line in lines:
         m = None
         if stems and any(stem in line.lower() for stem in stems):

@@ -42,9 +42,9 @@ class TitleSources:
 
 def find_title(sources: TitleSources, names: SiteNames) -> str | None:
     """Return the title, None when no place says one."""
-    headline, og, twitter, document = (
-        _cleaned(t, names) for t in (sources.headline, sources.og, sources.twitter, sources.document)
-    )
+    raw = (sources.headline, sources.og, sources.twitter, sources.document)
+    clean = {t: _cleaned(t, names) for t in dict.fromkeys(raw)}
+    headline, og, twitter, document = (clean[t] for t in raw)
     told = [t for t in (headline, og, twitter, document) if t]
     headings = [c for h in sources.headings[:12] if (c := _cleaned(h, names)) and not names.match(c)]
     seen = _best_heading(headings, told)

@@ -22,13 +22,27 @@ TEXT = "".join(
     for start in ("On Tuesday", "After noon", "In the evening", "Before the vote", "When it was over")
 )
 
+GERMAN = (
+    "<p>Der alte Kran bleibt, und die Stadt ist nicht froh mit dem Beschluss, den sie von sich aus nicht fasste.</p>"
+    * 3
+)
+FRENCH = (
+    "<p>La grue reste dans le port et les élus ne sont pas contents de cette décision, qui est une surprise.</p>" * 3
+)
+
 
 def article(
-    head: str = "", top: str = "", bottom: str = "", *, title: str = "The crane stays", url: str = URL
+    head: str = "",
+    top: str = "",
+    bottom: str = "",
+    *,
+    title: str = "The crane stays",
+    url: str = URL,
+    text: str = TEXT,
 ) -> Metadata:
     """Return the metadata of a page whose article is its long paragraphs, whatever the classifier thinks of them."""
     html = (
-        f"<html><head><title>{title}</title>{head}</head><body><main><article><h1>The crane stays</h1>{top}{TEXT}{bottom}"
+        f"<html><head><title>{title}</title>{head}</head><body><main><article><h1>The crane stays</h1>{top}{text}{bottom}"
         "</article></main></body></html>"
     )
     page = parse(html, url=url)
@@ -268,12 +282,18 @@ ORIGINS = {
         {"bottom": "<p>The post The crane stays appeared first on Morning Mail.</p>"},
         Origin("Morning Mail"),
     ),
-    "erschien zuerst bei": ({"bottom": "<p>Dieser Artikel erschien zuerst bei morgenbote.</p>"}, Origin("morgenbote")),
+    "erschien zuerst bei": (
+        {"text": GERMAN, "bottom": "<p>Dieser Artikel erschien zuerst bei morgenbote.</p>"},
+        Origin("morgenbote"),
+    ),
     "republished from": (
         {"top": "<p>This story is republished from The Morning under a licence.</p>"},
         Origin("The Morning"),
     ),
-    "initialement publié sur": ({"bottom": "<p>Article publié initialement sur Le Quai.</p>"}, Origin("Le Quai")),
+    "initialement publié sur": (
+        {"text": FRENCH, "bottom": "<p>Article publié initialement sur Le Quai.</p>"},
+        Origin("Le Quai"),
+    ),
     "a label": ({"bottom": "<p>Source: Morning Mail</p>"}, Origin("Morning Mail")),
     "a link element": (
         {"head": '<link rel="syndication-source" href="https://morningmail.example/crane">'},
