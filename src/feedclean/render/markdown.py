@@ -30,9 +30,9 @@ from feedclean.render.tables import grid
 SUFFIX: Final = ".md"
 MEDIA_TYPE: Final = "text/markdown"
 
-_SPECIAL: Final = re.compile(r"([\\`*\[\]<>|~]|&(?=#?\w+;)|(?<!\w)_|_(?!\w))")
-# What would start a heading, a list, a rule or a setext underline at the beginning of a line.
-_LINE_START: Final = re.compile(r"^(#{1,6}(?=\s|$)|[-+=](?=\s|$|[-=])|\d{1,9}(?=[.)](?:\s|$)))", re.MULTILINE)
+_SPECIAL: Final = re.compile(r"([\\`*\[\]~]|<(?=[a-zA-Z/!?]|$)|&(?=#?\w+;)|(?<!\w)_|_(?!\w))")
+# What would start a heading, a quote, a list, a rule or a setext underline at the beginning of a line.
+_LINE_START: Final = re.compile(r"^(>|#{1,6}(?=\s|$)|[-+=](?=\s|$|[-=])|\d{1,9}(?=[.)](?:\s|$)))", re.MULTILINE)
 _MARKS: Final = {
     "em": "*",
     "i": "*",
@@ -250,7 +250,9 @@ def _table(block: Table) -> str:
     rows = grid(block)
     if not rows:
         return ""
-    texts = [[inline(cell.markup, line_break="<br>") if cell else "" for cell in row] for row in rows]
+    texts = [
+        [inline(cell.markup, line_break="<br>").replace("|", "\\|") if cell else "" for cell in row] for row in rows
+    ]
     if not any(cell.header for cell in block.rows[0]):
         texts.insert(0, [""] * len(texts[0]))  # a table has to have a header
     texts.insert(1, ["---"] * len(texts[0]))

@@ -138,12 +138,11 @@ def title_of(entry: Entry) -> str:
 
 def authors_of(entry: Entry) -> list[str]:
     """Return who answers for an entry: its authors, else its site, else its source or its host. Never empty."""
-    host = urlsplit(address(entry.url) or "").hostname
     return (
         distinct(entry.authors)
         or distinct([entry.site_name])[:1]
         or distinct([entry.source_title])
-        or distinct([host])
+        or distinct([urlsplit(address(entry.url) or "").hostname])
         or ["Unknown"]
     )
 
