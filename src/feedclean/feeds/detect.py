@@ -13,7 +13,6 @@ _WIDE_UNMARKED: Final = ((b"<\0?\0", "utf-16-le"), (b"\0<\0?", "utf-16-be"))
 _ELEMENT: Final = re.compile(r"<([A-Za-z_][\w.:-]*)([^<>]*)")
 _JSON_VERSION: Final = re.compile(r'"version"\s*:\s*"https?:\\?/\\?/(?:www\.)?jsonfeed\.org')
 _JSON_ITEMS: Final = re.compile(r'"items"\s*:\s*\[')
-_FEED_ROOTS: Final = frozenset({"rss", "rdf", "feed", "channel"})
 # What never begins a plain text but often begins a sloppy page.
 _HTML_TAGS: Final = frozenset(
     """html head body div p a article section main header nav h1 h2 h3 h4 span table ul ol img meta title link script
@@ -42,11 +41,13 @@ def detect(body: bytes, content_type: str | None = None) -> Detected:
         feedlike = _JSON_VERSION.search(whole) or header == "application/feed+json" or _JSON_ITEMS.search(whole)
         return Detected.FEED if feedlike else Detected.TEXT
     seen_tag = False
+    declared = start.find("<?xml ")
+    if declared > 0 and (root := _ELEMENT.search(start, declared)) and _is_feed_root(root):
+        return Detected.FEED  # below a script's warnings
     for match in _ELEMENT.finditer(start):
-        name = match[1].lower().rpartition(":")[2]
-        if name in _FEED_ROOTS and _is_feed_root(name, match[2]):
+        if _is_feed_root(match):
             return Detected.FEED
-        if name in _HTML_TAGS:
+        if match[1].lower() in _HTML_TAGS:
             return Detected.HTML
         seen_tag = True
     if seen_tag and start.startswith("<"):
@@ -71,9 +72,10 @@ def _start(body: bytes) -> str:
     return text
 
 
-def _is_feed_root(name: str, attributes: str) -> bool:
-    # `<feed>` and `<channel>` are also made-up elements of other vocabularies; ours say a namespace or a version.
-    return name in {"rss", "rdf"} or name == "channel" or "xmlns" in attributes or "version" in attributes
+def _is_feed_root(element: re.Match[str]) -> bool:
+    name = element[1].lower().rpartition(":")[2]
+    # `<feed>` is also a made-up element of other vocabularies; ours says a namespace or a version.
+    return name in {"rss", "rdf", "channel"} or (name == "feed" and ("xmlns" in element[2] or "version" in element[2]))
 
 
 def _says_feed(header: str) -> bool:

@@ -36,7 +36,11 @@ _COMMENTS: Final = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class FeedLink:
-    """A feed that a page names. `score` ranks them: 100 and more was declared by the page, less is a guess."""
+    """A feed that a page names.
+
+    `score` ranks them: 100 and more was declared by the page, 40 and more is a guess by the link's look, less is a feed
+    of comments.
+    """
 
     url: str
     title: str | None = None
@@ -45,7 +49,7 @@ class FeedLink:
 
 
 def discover(page: Page) -> tuple[FeedLink, ...]:
-    """Return the feeds of a page, the best first, each once: declared ones, then links, comments last of each."""
+    """Return the feeds of a page, the best first, each once: declared ones, links that look like it, comments."""
     found: dict[str, FeedLink] = {}
     for link in (*_declared(page), *_guessed(page)):
         key = url_key(link.url)
@@ -70,7 +74,7 @@ def _declared(page: Page) -> list[FeedLink]:
         if not url or (_TYPES.get(kind, 0) == 5 and not _has_feed_form(url)):
             continue
         title = page.get(node, "title") or None
-        links.append(FeedLink(url, title, kind or None, 100 + _TYPES.get(kind, 10) - _demerit(url, title)))
+        links.append(FeedLink(url, title, kind or None, _score(100 + _TYPES.get(kind, 10), url, title)))
         if len(links) >= MOST:
             break
     return links
@@ -91,14 +95,14 @@ def _guessed(page: Page) -> list[FeedLink]:
             continue
         title = page.text(node)[:200] or page.get(node, "title") or None
         says = bool(title and _SAYS.search(title))
-        links.append(FeedLink(url, title, kind or None, 40 + 20 * says + 20 * declared - _demerit(url, title)))
+        links.append(FeedLink(url, title, kind or None, _score(40 + 20 * says + 20 * declared, url, title)))
         if len(links) >= MOST:
             break
     return links
 
 
-def _demerit(url: str, title: str | None) -> int:
-    return 35 if _COMMENTS.search(url) or (title and _COMMENTS.search(title)) else 0
+def _score(score: int, url: str, title: str | None) -> int:
+    return score // 10 if _COMMENTS.search(url) or (title and _COMMENTS.search(title)) else score
 
 
 def _has_feed_form(url: str) -> bool:

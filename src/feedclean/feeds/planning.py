@@ -110,17 +110,24 @@ def confirm(
     """Return `planned` with its page's evidence added, recognised by its canonical address where that is stored.
 
     For a new entry whose GUID and link both changed: `known` is what the store has under `keys_of(entry, article)`,
-    `claimed` the ids that other entries of the same refresh have; those are never given away twice.
+    `claimed` the ids that other entries of the same refresh have; those are never given away twice. A page that calls
+    another address canonical than the one it was found at proves nothing: some sites name a section for all its pages.
     """
     canonical = [k for k in keys_of(planned.entry, article) if k.startswith("canonical:")]
     guids = [k for k in planned.keys if k.startswith("guid:")]
     rest = [k for k in planned.keys if not k.startswith(("guid:", "canonical:"))]
     keys = tuple(guids + canonical + rest)
-    if planned.known is None and canonical:
+    if planned.known is None and canonical and _is_its_own(article):
         match = known.get(canonical[0]) or known.get("url:" + canonical[0].removeprefix("canonical:"))
         if match and match.id not in claimed:
             return replace(planned, id=match.id, keys=keys, known=match, matched_by="canonical")
     return replace(planned, keys=keys)
+
+
+def _is_its_own(article: Article) -> bool:
+    """Return whether a page was found at its canonical address, whatever the query."""
+    here, canonical = (url_key(u or "").partition("?")[0].rstrip("/") for u in (article.url, article.canonical_url))
+    return here == canonical
 
 
 def believable(date: datetime | None, now: datetime) -> datetime | None:

@@ -15,9 +15,11 @@ from feedclean.feeds.names import undeclared
 
 MOST_PREFIXES: Final = 200
 MOST_OPEN: Final = 100  # elements that are looked at for a closing tag
-_DOCTYPE: Final = re.compile(r"<!DOCTYPE\b", re.IGNORECASE)
+LOOK: Final = 4096  # characters in which a document has to begin
+ROOTS: Final = frozenset({"rss", "rdf", "feed", "channel"})
+_PROLOG: Final = re.compile(r"\s*(<!DOCTYPE|<!--|<\?)", re.IGNORECASE)
 _ENTITY: Final = re.compile(r"<!ENTITY\b", re.IGNORECASE)
-_DECLARATION: Final = re.compile(r"\s*<\?xml[^<>]*\?>")
+_DECLARATION: Final = re.compile(r"<\?xml\s")
 _BOUNDARY: Final = re.compile(
     r"<!\[CDATA\[|<!--|<(/?)((?:[\w.-]{1,64}:)?(?:item|entry))(?=[\s/>])[^<>]*>", re.IGNORECASE
 )
@@ -71,19 +73,19 @@ def split(text: str) -> Split | None:
     clean = _FORBIDDEN.sub("", text)
     if len(clean) != len(text):
         problems.append("control characters were taken out")
-    declaration = _DECLARATION.match(clean)
-    if declaration:
-        clean = clean[declaration.end() :]
-    clean, doctype = _without_doctype(clean)
+    if (start := _late_start(clean)) > 0:
+        problems.append("text before the XML was passed over")
+        clean = clean[start:]
+    clean, doctype = _without_prolog(clean)
     if _ENTITY.search(doctype):
         problems.append("entity declarations were refused")
     root = _OPENING.search(clean)
-    if root and root[2].lower() == "rss":
-        # RSS has no namespace of its own; some put all of it into Atom's.
-        clean = _DEFAULT.sub("", root[0]) + clean[root.end() :]
-    opening = _wrapper(clean)
-    if not opening:
+    if root is None:
         return None
+    # RSS has no namespace of its own; some put all of it into Atom's.
+    tag = _DEFAULT.sub("", root[0]) if root[2].lower() == "rss" else root[0]
+    clean = tag + clean[root.end() :]
+    opening = _wrapper(clean)
     entries, around, complete = _entries(clean)
     if not complete:
         problems.append("the document ends in the middle of an entry")
@@ -155,21 +157,40 @@ def _numeric(match: re.Match[str]) -> str:
     return ""
 
 
-def _without_doctype(text: str) -> tuple[str, str]:
-    """Return the text without its document type declaration, and that; entities are neither read nor expanded."""
-    found = _DOCTYPE.search(text)
-    first = _OPENING.search(text)
-    if not found or (first and first.start() < found.start()):
-        return text, ""
-    # With an internal subset it ends at "]>", else at ">".
-    end = text.find(">", found.start())
-    subset = text.find("[", found.start())
-    if 0 <= subset < end or (end < 0 <= subset):
-        end = text.find("]", subset)
-        end = text.find(">", end) if end >= 0 else -1
-    if end < 0:
-        return text[: found.start()], text[found.start() :]
-    return text[: found.start()] + text[end + 1 :], text[found.start() : end + 1]
+def _late_start(text: str) -> int:
+    """Return where the XML declaration stands when something that is no feed comes first: a script's warnings."""
+    late = _DECLARATION.search(text, 0, LOOK)
+    first = _OPENING.search(text, 0, LOOK)
+    if not late or not first or first.start() > late.start() or first[2].lower() in ROOTS:
+        return 0
+    return late.start()
+
+
+def _without_prolog(text: str) -> tuple[str, str]:
+    """Return the text from its root element on, and the document type; entities are neither read nor expanded."""
+    doctype = ""
+    position = 0
+    while found := _PROLOG.match(text, position):
+        opening = found[1].upper()
+        if opening == "<!DOCTYPE":
+            end = _end_of_doctype(text, found.end())
+            doctype = doctype or text[found.start(1) : end]
+        else:
+            mark = "-->" if opening == "<!--" else "?>"
+            end = text.find(mark, found.end())
+            end = len(text) if end < 0 else end + len(mark)
+        position = end
+    return text[position:], doctype
+
+
+def _end_of_doctype(text: str, start: int) -> int:
+    """With an internal subset a document type ends at `]>`, else at `>`."""
+    end = text.find(">", start)
+    subset = text.find("[", start, end if end >= 0 else len(text))
+    if subset >= 0:
+        closing = text.find("]", subset)
+        end = text.find(">", closing) if closing >= 0 else -1
+    return len(text) if end < 0 else end + 1
 
 
 def _wrapper(text: str) -> list[tuple[str, str]]:
@@ -198,6 +219,7 @@ def _entries(text: str) -> tuple[tuple[str, ...], str, bool]:
     position = 0  # where the present piece began
     search = 0
     inside = False
+    name = ""
     while match := _BOUNDARY.search(text, search):
         search = match.end()
         if match[0].startswith("<!"):
@@ -205,6 +227,8 @@ def _entries(text: str) -> tuple[tuple[str, ...], str, bool]:
             if end < 0:
                 break
             search = end + 3
+        elif match[2] != (name := name or match[2]):
+            continue  # an element of another vocabulary that happens to be called so
         elif match[1]:
             (entries if inside else around).append(text[position : match.end() if inside else match.start()])
             position, inside = match.end(), False

@@ -14,6 +14,7 @@ FEEDS = [
     b'<?xml-stylesheet href="x.xsl"?><rss version="2.0">',
     '<?xml version="1.0" encoding="utf-16"?><rss version="2.0">'.encode("utf-16"),
     '<?xml version="1.0" encoding="utf-16"?><rss version="2.0">'.encode("utf-16-be"),
+    b'<br /><b>Warning</b>: include() in <b>/srv/x.php</b>\n<?xml version="1.0"?>\n<rss version="2.0">',
     b'{"version": "https://jsonfeed.org/version/1.1", "items": []}',
     b' \n{"version":"https:\\/\\/jsonfeed.org\\/version\\/1","title":"x"}',
 ]

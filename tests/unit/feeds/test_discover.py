@@ -26,6 +26,11 @@ def test_declared_feeds_best_first_comments_last() -> None:
     ]
 
 
+def test_a_page_with_a_feed_of_comments_only_has_no_likely_feed() -> None:
+    html = '<link rel=alternate type=application/rss+xml title="Article &raquo; Comments" href="feed/">'
+    assert [link.score < 40 for link in discover(parse(html, url="https://x.example/article/"))] == [True]
+
+
 def test_links_that_look_like_feeds_come_after_declared_ones() -> None:
     html = """<link rel=alternate type=application/rss+xml href=/declared>
       <a href="/rss.xml">RSS</a> <a href="/about">About our feed</a> <a href="?format=rss&x=1">all</a>

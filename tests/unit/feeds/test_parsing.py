@@ -253,6 +253,24 @@ def test_a_document_type_after_the_root_is_no_way_in() -> None:
     assert "boo" not in repr(feed.entries)
 
 
+def test_what_stands_before_the_root() -> None:
+    root = '<rss version="2.0"><channel><item><title>x</title></item></channel></rss>'
+    for before in (
+        "<!-- made by <Maker> for <rss> --> ",
+        '\n\n<?xml version="1.0"?><?xml-stylesheet href="a>b"?><!-- - -->',
+        "<br/><b>Warning</b>: no such file in <b>/srv</b>\n<?xml version='1.0'?>",
+        '<!DOCTYPE rss [<!ENTITY a "]">]>',
+    ):
+        feed = parse_feed((before + root).encode(), url=URL)
+        assert isinstance(feed, Feed)
+        assert [e.title for e in feed.entries] == ["x"], before
+
+
+def test_items_of_other_vocabularies_are_no_entries() -> None:
+    feed = rss('<item><title>x</title><shop:item xmlns:shop="urn:shop">7</shop:item><guid>1</guid></item>')
+    assert [(e.title, e.guid) for e in feed.entries] == [("x", "1")]
+
+
 def test_control_characters_and_nul_bytes() -> None:
     feed = rss("<item><title>a\0b\x01c\x0bd</title><description>\ufffe&#0;&#1;x&#xD800;</description></item>")
     assert (feed.entries[0].title, feed.entries[0].summary) == ("abcd", "x")

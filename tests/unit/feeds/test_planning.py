@@ -214,7 +214,7 @@ def test_a_date_that_alone_changed_is_an_edit() -> None:
 def test_recognised_by_the_canonical_address_of_its_page() -> None:
     memory = Memory()
     [first] = memory.refresh(feed(entry(1)), first=True).new
-    page = Article(canonical_url="https://x.example/stories/1")
+    page = Article(url="https://x.example/stories/1/?from=feed", canonical_url="https://x.example/stories/1")
     memory.keep(confirm(first, page, {}))
     moved = entry(1, guid="other", url="https://r.example/click/1", published=None, title="Edited", summary="Edited")
     [new] = memory.refresh(feed(moved)).new
@@ -222,6 +222,8 @@ def test_recognised_by_the_canonical_address_of_its_page() -> None:
     again = confirm(new, page, known)
     assert (again.id, again.matched_by) == (first.id, "canonical")
     assert confirm(new, page, known, claimed=[first.id]).known is None
+    section = replace(page, url="https://x.example/click/1")
+    assert confirm(new, section, known).known is None
     # And a feed that later links the canonical address itself needs no page.
     result = Memory.refresh(memory, feed(entry(9, guid="third", url="https://x.example/stories/1")))
     assert result.changed[0].matched_by == "canonical"
