@@ -24,6 +24,7 @@ _MAX_NAME: Final = 80
 _MAX_LINE: Final = 160
 # Nodes between two authors of the same article, at most.
 _GAP: Final = 25
+_MAX_CLASS: Final = 400
 
 # What introduces a name, in the languages of the press; matched at the start of a byline only.
 _BY: Final = re.compile(
@@ -249,7 +250,7 @@ def _from_schema(clues: Clues) -> _Found:
         kinds = types_of(one) if isinstance(one, dict) else frozenset()
         organisation = "person" not in kinds and any(k.endswith("organization") for k in kinds)
         for told in texts(one):
-            for name in [told] if organisation else split_names(told):
+            for name in [told[:_MAX_NAME]] if organisation else split_names(told):
                 found.add(name, organisation=organisation or clues.names.match(name))
     return found
 
@@ -344,7 +345,7 @@ def _signed(page: Page, head: range) -> tuple[list[int], list[int], list[int]]:
         if page.tags[i] == "a" and _follows(i, links) and _AUTHOR_LINK.search(attributes.get("href") or ""):
             links.append(i)
         name = attributes.get("class") or attributes.get("data-testid")
-        if name and _is_byline(name) and (_follows(i, bylines) or i < page.ends[bylines[0]]):
+        if name and len(name) < _MAX_CLASS and _is_byline(name) and (_follows(i, bylines) or i < page.ends[bylines[0]]):
             bylines.append(i)
     return marked[:12], links[:12], bylines[:12]
 

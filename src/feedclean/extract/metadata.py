@@ -38,6 +38,7 @@ _SUMMARIES: Final = ("og:description", "description", "twitter:description", "dc
 _TAGS: Final = ("article:tag", "og:article:tag", "news_keywords", "keywords", "parsely-tags", "sailthru.tags")
 _ROBOTS: Final = ("robots", "googlebot", "googlebot-news")
 _MAX_TAGS: Final = 20
+_MAX_KEYWORDS: Final = 5000
 _MAX_SUMMARY: Final = 1000
 
 
@@ -185,7 +186,7 @@ def _breadcrumbs(structured: Structured) -> Iterator[str]:
 def _tags(structured: Structured, article: Thing) -> tuple[str, ...]:
     found: dict[str, str] = {}
     for value in (*texts(article.get("keywords")), *(v for key in _TAGS for v in structured.meta.get(key, ()))):
-        for tag in value.replace(";", ",").split(","):
+        for tag in value[:_MAX_KEYWORDS].replace(";", ",").split(","):
             tag = plain(tag)  # noqa: PLW2901
             if 1 < len(tag) < 60 and len(found) < _MAX_TAGS:
                 found.setdefault(tag.casefold(), tag)

@@ -19,6 +19,8 @@ _ARTICLES: Final = frozenset(
 )
 _PAGES: Final = frozenset("webpage medicalwebpage itempage aboutpage videoobject creativework".split())
 _PUBLISHERS: Final = frozenset({"website", "organization", "newsmediaorganization"})
+# Far more than a headline, a name or a description; `articleBody` is not read through here.
+_LONGEST: Final = 20_000
 _TAG: Final = re.compile(r"<[a-zA-Z/!][^<>]{0,300}>")
 # An answer or a review on a page is rarely the page; they count after real articles.
 _WEAK: Final = frozenset({"review", "faqpage", "qapage", "howto", "recipe"})
@@ -33,6 +35,7 @@ def types_of(thing: Thing) -> frozenset[str]:
 
 def plain(value: str) -> str:
     """Return a machine-readable string as text: entities resolved, tags dropped, white space folded."""
+    value = value[:_LONGEST]
     if "&" in value:
         value = unescape(value)
         if "&" in value:  # written by a system that escaped twice

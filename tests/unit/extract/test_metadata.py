@@ -1,5 +1,6 @@
 """What a page says about its article. All pages are invented."""
 
+import time
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
@@ -375,3 +376,34 @@ def test_no_data_raises(data: object, text: str) -> None:
     safe = json.dumps(data).replace("<", "\\u003c")
     markup = text.replace("<", "").replace('"', "")
     article(head=ld(safe) + f'<meta name="author" content="{markup}"><link rel="canonical" href="{markup}">')
+
+
+HUGE = 200_000
+MANY_NAMES = "a and " * HUGE
+MANY_BARS = "x|" * HUGE
+HOSTILE = {
+    "a heading without end": {"top": f"<h1>{'by a | ' * HUGE}</h1>"},
+    "a class without end": {"top": f'<p class="{"author " * HUGE}">x</p>'},
+    "classes without number": {"top": "".join(f'<i class="author-{i}">By</i>' for i in range(20_000))},
+    "bylines without number": {"bottom": "<p>By and by and by, told first appeared on</p>" * 20_000},
+    "a name without end": {
+        "head": ld('{"@type":"NewsArticle","author":"%s","headline":"%s"}' % (MANY_NAMES, MANY_BARS))
+    },
+    "authors without number": {"head": ld(f'{{"@type":"NewsArticle","author":[{",".join(["{}"] * HUGE)}]}}')},
+    "keywords without number": {"head": f'<meta name="keywords" content="{"a," * HUGE}">'},
+    "a date without end": {"head": f'<meta name="date" content="{"1" * HUGE}">', "top": f"<time>{'1 ' * HUGE}</time>"},
+    "a description without end": {"head": f'<meta name="description" content="{"&amp;amp;<" * HUGE}">'},
+    "entities in a title": {"title": "&amp;" * HUGE},
+    "a reference to itself": {
+        "head": ld('{"@id":"#a","@type":"Article","author":{"@id":"#a"},"mainEntity":{"@id":"#a"}}')
+    },
+}
+
+
+@pytest.mark.parametrize("parts", HOSTILE.values(), ids=HOSTILE)
+def test_hostile_pages_end_soon(parts: dict[str, str]) -> None:
+    started = time.process_time()
+    found = article(**parts)
+
+    assert time.process_time() - started < 5
+    assert len(repr(found)) < 20_000
