@@ -386,9 +386,7 @@ HOSTILE = {
     "a class without end": {"top": f'<p class="{"author " * HUGE}">x</p>'},
     "classes without number": {"top": "".join(f'<i class="author-{i}">By</i>' for i in range(20_000))},
     "bylines without number": {"bottom": "<p>By and by and by, told first appeared on</p>" * 20_000},
-    "a name without end": {
-        "head": ld('{"@type":"NewsArticle","author":"%s","headline":"%s"}' % (MANY_NAMES, MANY_BARS))
-    },
+    "a name without end": {"head": ld(f'{{"@type":"NewsArticle","author":"{MANY_NAMES}","headline":"{MANY_BARS}"}}')},
     "authors without number": {"head": ld(f'{{"@type":"NewsArticle","author":[{",".join(["{}"] * HUGE)}]}}')},
     "keywords without number": {"head": f'<meta name="keywords" content="{"a," * HUGE}">'},
     "a date without end": {"head": f'<meta name="date" content="{"1" * HUGE}">', "top": f"<time>{'1 ' * HUGE}</time>"},
