@@ -38,6 +38,8 @@ _GENERIC: Final = re.compile(
     r"(?:\d{1,4}|original|image|img|photo|picture|default|large|medium|small|thumb|thumbnail|full|master|main|index|"
     r"max|landscape|portrait|square|[a-z]|\d{2,4}x\d{2,4}|w\d+|image_\d{2,4}|i|format|\d+_\d+|wide\w*|crop\w*)"
 )
+_NAMES_ADDRESS: Final = re.compile(r"url|image|img|photo|pic|full|large|original|zoom|retina|lazy|high|bg")
+_NAMES_OTHER: Final = re.compile(r"link|href|share|page|track|click|ad-|beacon|logo|author|api|json|pin-")
 _SKIPPED_ATTRIBUTES: Final = frozenset(
     "data-href data-link data-pin-url data-share data-share-url data-permalink data-page-url data-author-image".split()
 )
@@ -105,9 +107,10 @@ def _in_data(name: str, value: str) -> Iterator[Rendition]:
     elif " " in value:
         if "w" in value and _LOOKS_PICTURE.search(value) and re.search(r" [\d.]+[wx](?:,|$)", value):
             yield from parse_srcset(value)
-    elif (
-        _LOOKS_PICTURE.search(value) or ("src" in name and (value.startswith(("http", "/")) and len(value) > 8))
-    ) and (_ADDRESS.match(value) or "src" in name or "." in value):
+    elif (value.startswith("http") and _NAMES_ADDRESS.search(name) and not _NAMES_OTHER.search(name)) or (
+        (_LOOKS_PICTURE.search(value) or ("src" in name and (value.startswith(("http", "/")) and len(value) > 8)))
+        and (_ADDRESS.match(value) or "src" in name or "." in value)
+    ):
         yield Rendition(value, _told_width(value))
 
 

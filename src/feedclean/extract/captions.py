@@ -90,9 +90,9 @@ def _only_about_it(page: Page, parent: int, box: int, region: Region, alt: str) 
 
 def _unlike_prose(page: Page, s: Segment, region: Region, alt: str) -> bool:
     """Tell whether a line in a picture's box is a caption although it was kept: short, and marked up as no prose is."""
-    if len(s.text) > SHORTEST_PROSE:
+    if len(s.text) > SHORTEST_PROSE or s.kind != "p":
         return False
-    return page.tags[s.box] != region.prose_tag or (bool(alt) and same_words(alt, s.text) > 0.8)
+    return page.tags[s.box] not in {"p", region.prose_tag} or (bool(alt) and same_words(alt, s.text) > 0.8)
 
 
 def _named(page: Page, s: Segment, top: int) -> bool:
@@ -134,8 +134,8 @@ def read_box(page: Page, box: int, region: Region) -> Said:
             elif role & Role.CAPTION:
                 captions.append(text)
                 role_seen |= Role.CAPTION
-            elif s.linked >= 0.8 * len(s.text):
-                # A linked line under a linked picture is another story's headline.
+            elif s.linked >= 0.8 * len(s.text) or s.kind in {"li", "td", "th", "dt", "dd"}:
+                # A linked line under a linked picture is another story's headline; a list or table is no caption.
                 continue
             else:
                 plain.append(text)

@@ -40,7 +40,9 @@ def _either(words: str) -> str:
 
 
 _COPYRIGHT: Final = re.compile(
-    r"(?:©️?|ⓒ|\(c\)(?= ?[A-ZÀ-Þ])|&copy;|copyright\b ?©?:?)[ \u00a0]{0,3}(?:(?:19|20)\d\d,?[ ])?", re.IGNORECASE
+    r"(?:©️?|ⓒ|\(c\)(?= ?(?-i:[A-ZÀ-Þ]))|&copy;|copyright(?: ?(?:©|:|\(c\))|(?-i:(?= (?:[12]\d{3}|[A-ZÀ-Þ])))))"
+    r"[ \u00a0]{0,3}(?:(?:19|20)\d\d,?[ ])?",
+    re.IGNORECASE,
 )
 _BRACKETS: Final = re.compile(r"[(\[（【]([^()\[\]（）【】]{2,120})[)\]）】]")
 _AGENCY: Final = re.compile(rf"(?<![^\W_])(?:{_either(AGENCIES)})(?![^\W_])")
@@ -66,6 +68,7 @@ _RIGHTS: Final = re.compile(
     re.IGNORECASE,
 )
 _CLOSING: Final = re.compile(r"[)）\]】>]")
+_NUMBER: Final = re.compile(r"\d{3}|(?<![^\W_])\d")
 _NAME_AFTER_SENTENCE: Final = re.compile(r"[^\W\d_]{3,}[.!?…”»\"] ((?:[^\W\d_][\w.’'-]* ?){2,4})$")
 _PIPED: Final = re.compile(r"([^|•·]{2,60}?)\s*[|•·]\s*")
 _LEADING_BRACKET: Final = re.compile(r"[(\[（【]([^()\[\]（）【】]{3,80})[)\]）】]\s*")
@@ -116,7 +119,7 @@ def clean_credit(text: str) -> str:
 
 def names_like(text: str, *, strict: bool) -> bool:
     """Tell whether a text could be names. Strict: mostly capitalised, as it must be where no label says so."""
-    if not text or len(text) > MOST_NAMES:
+    if not text or len(text) > MOST_NAMES or "://" in text:
         return False
     words = _WORD.findall(text)
     if not words:
@@ -132,7 +135,7 @@ def names_like(text: str, *, strict: bool) -> bool:
     # Scripts without case cannot tell; there, short is all that can be asked.
     small = sum(w[0].islower() for w in plain)
     if strict:
-        return small * 4 <= len(plain) and text.lower() not in NOT_NAMES and not re.search(r"\d{3}", text)
+        return small * 4 <= len(plain) and text.lower() not in NOT_NAMES and not _NUMBER.search(text)
     return len(words) <= 8 or small * 2 <= len(plain)
 
 

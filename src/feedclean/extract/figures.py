@@ -29,6 +29,8 @@ from feedclean.extract.structured import Structured
 from feedclean.html import Page
 from feedclean.model import Embed, Figure
 
+# Lists and tables are no captions: in the flow they part one picture from the next, as headings do.
+_FLOWING: Final = frozenset({"p", "figcaption", "caption", "blockquote"})
 _W: Final = tuple(WEIGHTS[n] for n in NAMES)
 
 
@@ -61,6 +63,7 @@ def find_figures(page: Page, segments: list[Segment], marks: list[Mark], structu
     for picture, said in merged:
         _add_evidence(picture, said, objects)
     told = _from_flow(page, region, merged)
+    merged = [(p, said) for p, said in merged if p.renditions or _worth_showing(said)]
     placed = [Placed(p.node, figure_of(p, said)) for p, said in merged]
     claimed = {k: role for _, said in merged for k, role in said.segments.items()}
     for t, lines in told:
@@ -166,6 +169,11 @@ def _add_evidence(picture: Picture, said: Said, objects: Mapping[str, Spoken]) -
         said.trust = 0.7
 
 
+def _worth_showing(said: Said) -> bool:
+    """Tell whether a picture whose address is lost still has words of its own to show."""
+    return said.trust >= 0.7 and bool(said.caption or said.credit) and "alt" not in said.evidence
+
+
 def _from_flow(
     page: Page, region: Region, merged: list[tuple[Picture, Said]]
 ) -> list[tuple[flow.Told, dict[int, str]]]:
@@ -190,7 +198,7 @@ def _from_flow(
             lines.append(
                 flow.Line(
                     segment.text,
-                    heading=segment.kind[0] == "h",
+                    heading=segment.kind not in _FLOWING,
                     sure=mark.keep or amid,
                     styled=near and _styled(page, segment),
                 )
@@ -214,7 +222,7 @@ def _styled(page: Page, segment: Segment) -> bool:
     tag = page.tags[top]
     if page.ends[top] < segment.last or len(segment.text) > 200:
         return False
-    return tag in {"em", "i", "small", "cite"} or (tag in {"strong", "b"} and flow.ended(segment.text))
+    return tag in {"em", "i", "small", "cite"} or (tag in {"strong", "b"} and segment.text.endswith((".", "。")))
 
 
 def _hear(picture: Picture, said: Said, told: flow.Told, taken: dict[int, str]) -> None:
@@ -234,12 +242,12 @@ def _claim_repeats(region: Region, placed: list[Placed], claimed: dict[int, str]
         if isinstance(figure, Figure):
             if figure.alt and len(figure.alt) > 30:
                 words[figure.alt] = "alt"
-            if figure.caption and len(figure.caption) > 20:
+            if figure.caption and len(figure.caption) > 40 and figure.confidence >= 0.7:
                 words[figure.caption] = "caption"
     if not words:
         return
     for k, s in enumerate(region.segments):
-        if k not in claimed and s.text in words and s.kind not in {"h1", "h2"}:
+        if k not in claimed and s.text in words and s.kind in {"p", "figcaption"}:
             claimed[k] = words[s.text]
 
 

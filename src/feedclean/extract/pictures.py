@@ -91,7 +91,8 @@ def _twins(page: Page, a: Picture, b: Picture) -> bool:
     if a.keys & b.keys and b.node - a.last < 40:
         return True
     holder = page.parents[b.node]
-    return page.tags[holder] == "noscript" and b.node - a.last < 12 and (not a.keys or a.alt == b.alt)
+    within = page.tags[holder] == "noscript" or (holder >= 0 and page.tags[page.parents[holder]] == "noscript")
+    return within and b.node - a.last < 12 and (not a.keys or a.alt == b.alt)
 
 
 def _absolute(renditions: list[Rendition], base: str | None) -> list[Rendition]:
