@@ -15,6 +15,7 @@ from feedclean.extract.assemble import assemble, blocks_of
 from feedclean.extract.classify import classify, keep_all
 from feedclean.extract.figures import find_figures
 from feedclean.extract.kind import judge_kind
+from feedclean.extract.masthead import lift_masthead
 from feedclean.extract.metadata import read_metadata
 from feedclean.extract.plaintext import extract_text, looks_like_text
 from feedclean.extract.said_body import said_body
@@ -46,7 +47,7 @@ def extract(body: bytes | str, *, url: str | None = None, content_type: str | No
     pictures = find_figures(page, segments, marks, structured)
     kind, confidence = judge_kind(page, segments, marks, structured)
     metadata = replace(read_metadata(page, segments, marks, structured), kind=kind, kind_confidence=confidence)
-    article = assemble(page, segments, marks, pictures, metadata)
+    article = lift_masthead(assemble(page, segments, marks, pictures, metadata))
     if sum(len(b.text) for b in article.blocks) < _TOO_LITTLE and (said := said_body(structured)):
         return replace(article, blocks=(*(b for b in article.blocks if isinstance(b, Figure | Embed)), *said))
     return article

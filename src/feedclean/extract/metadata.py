@@ -80,7 +80,7 @@ def read_metadata(page: Page, segments: list[Segment], marks: list[Mark], struct
         modified=modified,
         language=language,
         site_name=names.best,
-        section=_section(structured, article, names, title),
+        section=_section(page, structured, article, names, title),
         tags=_tags(structured, article),
         summary=_summary(structured, article, title),
         canonical_url=canonical,
@@ -158,7 +158,7 @@ def _absolute(page: Page, link: str | None) -> str | None:
     return absolute.split("#", 1)[0] if link and parts.scheme in {"http", "https"} and parts.hostname else None
 
 
-def _section(structured: Structured, article: Thing, names: SiteNames, title: str | None) -> str | None:
+def _section(page: Page, structured: Structured, article: Thing, names: SiteNames, title: str | None) -> str | None:
     def good(value: str) -> bool:
         return 1 < len(value) < 60 and "://" not in value and value != title and not names.match(value)
 
@@ -168,7 +168,14 @@ def _section(structured: Structured, article: Thing, names: SiteNames, title: st
         if good(first):
             return first
     crumbs = [c for c in _breadcrumbs(structured) if good(c)]
-    return crumbs[-1] if crumbs else None
+    return crumbs[-1] if crumbs else next(filter(good, _categories(page)), None)
+
+
+def _categories(page: Page) -> Iterator[str]:
+    """Yield the names of the links that say they lead to the page's category (`rel=category`, a microformat)."""
+    for i in [i for i, a in enumerate(page.attributes) if a and "rel" in a and page.tags[i] == "a"]:
+        if "category" in page.get(i, "rel").lower().split():
+            yield page.text(i)
 
 
 def _breadcrumbs(structured: Structured) -> Iterator[str]:

@@ -161,9 +161,9 @@ def _read_head(story: Sequence[str], told: Sequence[Told]) -> _Head:
     for i in short:
         line = story[i]
         mark = _HASHES.match(line)
-        role = "title" if mark else _role_in_head(line)
+        role = "title" if mark else role_in_head(line)
         if role == "author" and not head.authors:
-            head.authors = _names_in(line)
+            head.authors = names_in(line)
         elif role == "section" and head.section is None:
             head.section = line
         elif role == "date":
@@ -176,7 +176,7 @@ def _read_head(story: Sequence[str], told: Sequence[Told]) -> _Head:
     return head
 
 
-def _role_in_head(line: str) -> str:
+def role_in_head(line: str) -> str:
     """Return what a short line above the story is: `author`, `section`, `date` or `title`."""
     if _DATE.search(line) and len(line) <= 60:
         return "date"
@@ -210,7 +210,8 @@ def _nameish(line: str) -> bool:
     return bool(people)
 
 
-def _names_in(line: str) -> list[str]:
+def names_in(line: str) -> list[str]:
+    """Return the people that a byline names, without its "by"."""
     after = _BY_AFTER.match(line)
     if after:
         return [after[1].strip()]

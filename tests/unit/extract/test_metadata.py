@@ -346,6 +346,12 @@ def test_a_canonical_address_that_cannot_be_is_not_believed(href: str) -> None:
     assert article(head=f'<link rel="canonical" href="{href}">').canonical_url is None
 
 
+def test_the_section_from_a_link_to_the_category() -> None:
+    body = '<p><a rel="tag" href="/t">Boats</a> <a rel="category tag" href="/c">Local</a></p>'
+    assert article(top=body).section == "Local"
+    assert article(top='<p><a rel="tag" href="/t">Boats</a></p>').section is None
+
+
 def test_the_section_from_breadcrumbs() -> None:
     crumbs = ",".join(f'{{"position":{i},"name":"{n}"}}' for i, n in enumerate(("Home", "Local", "The crane stays")))
 
