@@ -69,16 +69,25 @@ def find_dates(clues: Clues, *, language: str | None) -> tuple[datetime | None, 
         published = _in_props(clues, "datepublished", "datecreated")
         modified = modified or _in_props(clues, "datemodified")
     if published is None:
-        published = (
-            _in_title(clues)
-            or _visible(clues, month_first=month_first, language=language)
-            or _in_address(clues.url)
-            or _labelled(clues, month_first=month_first)
-            or modified
-        )
+        published = _shown(clues, month_first=month_first, language=language) or modified
+    elif modified and modified.date() < published.date():
+        # Some systems put the day of the site's last build there; what a reader sees tells.
+        seen = _visible(clues, month_first=month_first, language=language)
+        published = seen if seen and seen < modified else published
     if published and modified and modified < published:
         modified = None
     return published, modified
+
+
+def _shown(clues: Clues, *, month_first: bool, language: str | None) -> datetime | None:
+    """Return the date that a reader finds: in the document's title, around the headline, in the address, anywhere."""
+    if titled := _in_title(clues):
+        return titled
+    address = _in_address(clues.url)
+    seen = _visible(clues, month_first=month_first, language=language)
+    if address and not (seen and seen.date() == address.date()):
+        return address  # its order of day and month is beyond doubt
+    return seen or _labelled(clues, month_first=month_first) or _only_time(clues)
 
 
 def _month_first(language: str | None, url: str | None) -> bool:
@@ -120,12 +129,10 @@ def _machine_modified(clues: Clues) -> Iterator[str]:
 
 
 def _metas(structured: Structured, known: tuple[str, ...], own: re.Pattern[str]) -> Iterator[str]:
-    """Yield the values of the meta elements that everybody uses, then of those that a site named itself."""
+    """Yield the values of the meta elements that everybody uses, then those that a site named itself, by age."""
     for key in known:
         yield from structured.meta.get(key, ())[:2]
-    for key, values in structured.meta.items():
-        if own.search(key):
-            yield values[0]
+    yield from sorted(values[0] for key, values in structured.meta.items() if own.search(key))
 
 
 def _strings(article: Thing, *keys: str) -> Iterator[str]:
@@ -213,6 +220,16 @@ def _labelled(clues: Clues, *, month_first: bool) -> datetime | None:
                 updated = updated or found
         before = line if len(line) < 40 else ""
     return updated
+
+
+def _only_time(clues: Clues) -> datetime | None:
+    """Return what all time elements of the page agree on; several days are those of a list."""
+    page = clues.page
+    times = (
+        parse_machine(page.get(i, "datetime") or page.text(i)) for i in clues.structured.nodes.get("time", ())[:20]
+    )
+    found = list(filter(None, times))
+    return found[0] if len({f.date() for f in found}) == 1 else None
 
 
 def _in_address(url: str | None) -> datetime | None:

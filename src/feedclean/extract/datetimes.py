@@ -202,7 +202,8 @@ def _first_date(text: str, *, month_first: bool) -> tuple[tuple[int, int, int], 
             break
     for m in _YEAR_LAST.finditer(text):
         first, second = int(m[1]), int(m[3])
-        if m[2] != "." and (second > _MONTHS_OF_YEAR or (month_first and first <= _MONTHS_OF_YEAR)):
+        american = m[2] == "/" and month_first and first <= _MONTHS_OF_YEAR
+        if american or (m[2] != "." and second > _MONTHS_OF_YEAR):
             first, second = second, first
         if offer(m, int(m[4]), second, first):
             break
