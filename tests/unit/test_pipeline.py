@@ -257,6 +257,18 @@ class TestPagesThatFail:
         assert entry.coverage is Coverage.FULL
         assert "earlier" in (entry.note or "")
 
+    async def test_a_wall_does_not_take_back_what_was_read(self, desk: Desk, site: Site) -> None:
+        put(site, "a")
+        await desk.refresh()
+        site.feed("/feed.xml", [replace(items("a")[0], title="Story a, corrected")])
+        site.answers["/a"] = Answer("<html><body></body></html>")
+        assert (await desk.refresh()).changed == 1
+        (entry,) = desk.store.recent("times", limit=9)
+        assert entry.title == "Story a, corrected"
+        assert WORDS in entry.text
+        (raw,) = desk.store.raw_pages()
+        assert WORDS.encode() in raw.body, "the page that can be cleaned again is kept"
+
     async def test_what_is_no_text_is_not_read(self, desk: Desk, site: Site) -> None:
         put(site, "a")
         site.answers["/a"] = Answer(b"%PDF-1.7 \x00\x01", type="application/pdf")
@@ -449,6 +461,10 @@ class TestPartsOfArticles:
         positions = [entry.text.index(f"says part {n}") for n in (1, 2, 3)]
         assert positions == sorted(positions)
         assert list(desk.store.raw_pages()) == []
+
+        result = await collect(site.url("/a"), fetcher=desk.fetcher, workers=desk.workers, now=NOW)
+        assert isinstance(result, Collected)
+        assert result.output.entries[0].text == entry.text
 
     async def test_a_missing_part_costs_only_itself(self, desk: Desk, site: Site) -> None:
         put(site, "a")

@@ -13,7 +13,7 @@ from feedclean.feeds import merge, plan
 from feedclean.model import Article, Failed, Feed, Fetched, FetchResult, Kind, OutputFeed, Purpose, Reason, Source
 from feedclean.pipeline.documents import Document, read
 from feedclean.pipeline.outputs import feed_id
-from feedclean.pipeline.pages import Page, get_pages, guarded
+from feedclean.pipeline.pages import Page, get_pages, guarded, unasked, with_parts
 from feedclean.ports import Fetcher, Workers
 from feedclean.render import alone, entry_of
 
@@ -61,7 +61,7 @@ async def collect(
     else:
         answer = Fetched(url or "", url or "", 200, body, content_type)
     if not isinstance(answer, Fetched):
-        return _as_failed(answer)
+        return answer if isinstance(answer, Failed) else unasked(answer.url)
     document = await _read(answer, workers)
     if isinstance(document, Document) and (link := _feed_instead(document, answer.final_url)):
         followed = await fetcher.fetch(link, now=now, purpose=Purpose.FEED)
@@ -77,8 +77,15 @@ async def collect(
         )
     if document.article is None:
         return Failed(answer.url, Reason.CONTENT, document.problem or "there is nothing in it that can be read")
+    article, _ = await with_parts(
+        document.article,
+        document.next_url if full_text else None,
+        first=answer.final_url,
+        fetcher=fetcher,
+        workers=workers,
+        now=now,
+    )
     on_page(1, 1)
-    article = document.article
     output = alone(entry_of(article, now=now))
     return Collected(answer.final_url or None, output, article=article, articles=(article,))
 
@@ -87,12 +94,6 @@ async def _read(answer: Fetched, workers: Workers) -> Document | Failed:
     return await guarded(
         workers, answer.url, read, answer.body, url=answer.final_url or None, content_type=answer.content_type
     )
-
-
-def _as_failed(answer: FetchResult) -> Failed:
-    if isinstance(answer, Failed):
-        return answer
-    return Failed(answer.url, Reason.PROTOCOL, "the server answered 304 to an unconditional request")
 
 
 def _feed_instead(document: Document, url: str) -> str | None:

@@ -28,12 +28,16 @@ _DECLARED: Final = 100
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """What a body turned out to be: a feed, or a page: the feeds that it links, its text, the stories that it lists."""
+    """What a body turned out to be: a feed, or a page: the feeds that it links, its text, the stories that it lists.
+
+    `next_url` is where its article goes on.
+    """
 
     feed: Feed | None = None
     links: tuple[FeedLink, ...] = ()
     article: Article | None = None
     listing: Feed | None = None
+    next_url: str | None = None
     problem: str | None = None
 
     @property
@@ -65,7 +69,8 @@ def read(body: bytes, *, url: str | None, content_type: str | None = None) -> Do
         return Document(article=article)
     page = parse(body, url=url, content_type=content_type)
     listing = listed(page, url=url) if url and article.kind is Kind.LIST else None
-    return Document(links=discover(page), article=article, listing=listing)
+    following = next_part(body, url=url, first=url, number=2) if url else None
+    return Document(links=discover(page), article=article, listing=listing, next_url=following)
 
 
 def clean(body: bytes | None, entry: FeedEntry, *, url: str | None = None, content_type: str | None = None) -> Cleaned:

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Final, ParamSpec, TypeVar
 
 from feedclean.feeds import Planned
-from feedclean.model import Failed, FeedEntry, Fetched, NotModified, Purpose, Reason
+from feedclean.model import Article, Failed, FeedEntry, Fetched, NotModified, Purpose, Reason
 from feedclean.pipeline.documents import Cleaned, clean, clean_part, is_readable
 from feedclean.pipeline.parts import MOST, joined
 from feedclean.ports import Fetcher, Workers
@@ -80,52 +80,68 @@ async def get_pages(
 
 
 async def _get_page(planned: Planned, fetcher: Fetcher, workers: Workers, now: datetime, *, wanted: bool) -> Page:
-    entry = planned.entry
-    if not wanted or not entry.url:
-        return Page(planned, await _clean_own(workers, entry))
-    result = await fetcher.fetch(entry.url, now=now, purpose=Purpose.PAGE)
-    if isinstance(result, Fetched) and not is_readable(result.content_type):
+    url = planned.entry.url
+    if not wanted or not url:
+        return Page(planned, await _clean_own(workers, planned.entry))
+    page = await _read_page(planned, url, fetcher, workers, now)
+    if isinstance(page, Failed):
+        return Page(planned, await _clean_own(workers, planned.entry), failure=page)
+    return page
+
+
+async def _read_page(planned: Planned, url: str, fetcher: Fetcher, workers: Workers, now: datetime) -> Page | Failed:
+    result = await fetcher.fetch(url, now=now, purpose=Purpose.PAGE)
+    if isinstance(result, Failed):
+        return result
+    if isinstance(result, NotModified):
+        return unasked(url)
+    if not is_readable(result.content_type):
         kind = (result.content_type or "").partition(";")[0]
-        result = Failed(entry.url, Reason.CONTENT, f"it is of the type {kind}", permanent=True)
-    if isinstance(result, Fetched):
-        cleaned = await guarded(
-            workers, entry.url, clean, result.body, entry, url=result.final_url, content_type=result.content_type
-        )
-        if isinstance(cleaned, Cleaned):
-            return await _with_parts(Page(planned, cleaned, fetched=result), fetcher, workers, now)
-        result = cleaned
-    if isinstance(result, NotModified):  # nobody asked conditionally; a server that answers so anyway is broken
-        result = Failed(entry.url, Reason.PROTOCOL, "the server answered 304 to an unconditional request")
-    return Page(planned, await _clean_own(workers, entry), failure=result)
+        return Failed(url, Reason.CONTENT, f"it is of the type {kind}", permanent=True)
+    final, header = result.final_url, result.content_type
+    cleaned = await guarded(workers, url, clean, result.body, planned.entry, url=final, content_type=header)
+    if isinstance(cleaned, Failed):
+        return cleaned
+    if cleaned.article is None:
+        return Page(planned, cleaned, fetched=result)
+    article, parts = await with_parts(
+        cleaned.article, cleaned.next_url, first=final, fetcher=fetcher, workers=workers, now=now
+    )
+    return Page(planned, replace(cleaned, article=article), fetched=result, parts=parts)
 
 
-async def _with_parts(page: Page, fetcher: Fetcher, workers: Workers, now: datetime) -> Page:
-    """Return the page with the further parts of its article; a part that does not come ends it."""
-    article, address, number = page.cleaned.article, page.cleaned.next_url, 2
-    if article is None or page.fetched is None:
-        return page
-    first = page.fetched.final_url
-    while address and number <= MOST:
-        answer = await fetcher.fetch(address, now=now, purpose=Purpose.PAGE)
+def unasked(url: str) -> Failed:
+    """Return what a 304 is that nobody asked for by a conditional request: a broken server."""
+    return Failed(url, Reason.PROTOCOL, "the server answered 304 to an unconditional request")
+
+
+async def with_parts(
+    article: Article, next_url: str | None, *, first: str, fetcher: Fetcher, workers: Workers, now: datetime
+) -> tuple[Article, int]:
+    """Return the article that begins at `first` with its further parts, and how many there are with the first.
+
+    A part that does not come, or has nothing to add, ends it.
+    """
+    number = 1
+    while next_url and number < MOST:
+        answer = await fetcher.fetch(next_url, now=now, purpose=Purpose.PAGE)
         if not isinstance(answer, Fetched) or not is_readable(answer.content_type):
             break
         part = await guarded(
             workers,
-            address,
+            next_url,
             clean_part,
             answer.body,
             url=answer.final_url,
             first=first,
-            number=number,
+            number=number + 1,
             content_type=answer.content_type,
         )
         longer = None if isinstance(part, Failed) else joined(article, part[0])
         if isinstance(part, Failed) or longer is None:
             break
-        article, address, number = longer, part[1], number + 1
-    if article is page.cleaned.article:
-        return page
-    return replace(page, cleaned=replace(page.cleaned, article=article), parts=number - 1)
+        article, next_url, number = longer, part[1], number + 1
+    return article, number
 
 
 async def _clean_own(workers: Workers, entry: FeedEntry) -> Cleaned:

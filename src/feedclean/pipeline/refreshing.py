@@ -218,28 +218,15 @@ async def _take_in(source: Source, state: SourceState, arrived: _Arrived, means:
     # An entry that was recognised by its page after all is not new.
     new_ids = {p.planned.id for p in pages if p.planned.known is None}
     new = sum(s.entry.id in new_ids for s in stored)
-    changed = len(stored) - new
+    after = _learnt(state, arrived, now, changed=bool(stored), retries=tuple(retries[:_MOST_RETRIES]))
     outcome = Outcome.CHANGED if stored else Outcome.UNCHANGED
-    followed = _followed(state, arrived.fetched)
-    if arrived.moved:
-        followed = replace(followed, url=arrived.moved, moved_to=None, moved_votes=0)
-    after = replace(
-        _succeeded(followed, now, changed=bool(stored), validators=arrived.fetched.validators),
-        title=feed.title or state.title,
-        site_url=feed.site_url or state.site_url,
-        language=feed.language or state.language,
-        icon=feed.icon or state.icon,
-        hints=feed.hints,
-        format=feed.format,
-        retries=tuple(retries[:_MOST_RETRIES]),
-    )
     dates = tuple(d for d in (e.published or e.updated for e in feed.entries) if d)
     return _Done(
         after,
         Signs(outcome, published=dates, fresh_for=arrived.fetched.fresh_for),
         tuple(stored),
         new=new,
-        changed=changed,
+        changed=len(stored) - new,
         unchanged=len(planned.unchanged) - len(again),
         failed_pages=sum(p.failure is not None for p in pages),
         problems=(*feed.problems, *planned.problems),
@@ -285,7 +272,6 @@ async def _to_store(
         retry = _retry(page, tries, now)
         if retry:
             retries.append(retry)
-        full = planned.known is not None and planned.known.coverage is Coverage.FULL
         if planned.known and page.failure and (retry or planned.known.upstream == planned.upstream):
             # Known, and its page did not come: what we have stays. While there is hope, not even the edit is noted,
             # so that the next refresh sees it again.
@@ -301,9 +287,11 @@ async def _to_store(
             summary=cleaned.summary,
             note=page.note,
         )
-        if full and entry.coverage is not Coverage.FULL and source.full_text:
-            entry = await _keep_text(entry, store)
-        stored.append(Stored(entry, planned.keys, planned.upstream, _raw(entry, page, now)))
+        raw = _raw(entry, page, now)
+        had_all = planned.known is not None and planned.known.coverage is Coverage.FULL
+        if had_all and entry.coverage is not Coverage.FULL and source.full_text:
+            entry, raw = await _keep_text(entry, store), None
+        stored.append(Stored(entry, planned.keys, planned.upstream, raw))
     return stored, retries
 
 
@@ -348,6 +336,26 @@ def _succeeded(state: SourceState, now: datetime, *, changed: bool, validators: 
         last_error=None,
         failures=0,
         unchanged=0 if changed else state.unchanged + 1,
+    )
+
+
+def _learnt(
+    state: SourceState, arrived: _Arrived, now: datetime, *, changed: bool, retries: tuple[PageRetry, ...]
+) -> SourceState:
+    """Return the state after a feed came; what the feed does not say is kept of the former one."""
+    feed = arrived.feed
+    followed = _followed(state, arrived.fetched)
+    if arrived.moved:
+        followed = replace(followed, url=arrived.moved, moved_to=None, moved_votes=0)
+    return replace(
+        _succeeded(followed, now, changed=changed, validators=arrived.fetched.validators),
+        title=feed.title or state.title,
+        site_url=feed.site_url or state.site_url,
+        language=feed.language or state.language,
+        icon=feed.icon or state.icon,
+        hints=feed.hints,
+        format=feed.format,
+        retries=retries,
     )
 
 
