@@ -4,15 +4,19 @@ A pool is a handful of Python processes that read pickled calls from stdin and w
 start with the first call, so that importing and configuring cost nothing, and they are started by `exec`, not by a
 bare fork, so that the daemon's threads, sockets and event loop are not copied into them.
 
-What ends a worker process: a call over its time (the parent kills it; should the parent be dead, the kernel does, by
-`RLIMIT_CPU`), a crash, its thousandth document (leaks in C libraries stay small), end of file on stdin (the parent is
-gone). Only the call concerned fails.
+What ends a worker process: a call over its time, a crash, its thousandth document (leaks in C libraries stay small),
+end of file on stdin (the parent is gone). Only the call concerned fails.
+
+Time is that of the processor: an evil document burns it, while a busy machine only makes an honest one wait. The
+kernel keeps it (`RLIMIT_CPU`), so that not even a stuck worker whose parent was killed stays behind. A call that is
+neither done nor burning, which nothing of ours should be, is ended by the parent after some times that long.
 """
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
+import math
 import os
 import pickle
 import signal
@@ -27,6 +31,9 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 _LENGTH: Final = struct.Struct("!Q")
+# So many times its processor time a call may last; a process may take this long to start.
+_PATIENCE: Final = 6
+_START: Final = 120.0
 # The child's import path is ours, whatever environment it starts in.
 _CHILD: Final = "import sys; sys.path[:] = sys.argv[1:]; from feedclean.workers import serve; serve()"
 # One document is one thread's work; OpenBLAS would reserve address space for every core of the machine.
@@ -45,7 +52,7 @@ class InlineWorkers:
 
 
 class PoolWorkers:
-    """Runs calls in `processes` processes, each call at most `seconds` long.
+    """Runs calls in `processes` processes, each with at most about `seconds` of processor time.
 
     `memory` is how many bytes a worker may take beyond what it has at its first document (`RLIMIT_AS`; only Linux
     holds processes to it). Functions and what they are given and return must be picklable.
@@ -77,12 +84,17 @@ class PoolWorkers:
             worker = await self._take()
             self._busy.add(worker)
             try:
-                async with asyncio.timeout(self._seconds):
+                if self._closed:  # meanwhile
+                    raise ChildProcessError("the workers have been closed")
+                async with asyncio.timeout(_PATIENCE * self._seconds):
                     answer = await worker.ask(call)
             except TimeoutError:
-                raise TimeoutError(f"not done after {self._seconds:g} s") from None
-            except (asyncio.IncompleteReadError, OSError):
-                raise ChildProcessError(f"the worker process ended ({await worker.end()})") from None
+                raise TimeoutError(f"not done after {_PATIENCE * self._seconds:g} s") from None
+            except (asyncio.IncompleteReadError, BrokenPipeError, ConnectionResetError):
+                ended = await worker.end()
+                if ended == signal.SIGXCPU.name:
+                    raise TimeoutError(f"not done after {self._seconds:g} s of processor time") from None
+                raise ChildProcessError(f"the worker process ended ({ended})") from None
             finally:
                 self._busy.discard(worker)
                 await self._give_back(worker)
@@ -121,7 +133,7 @@ class _Worker:
 
     def __init__(self, process: Process) -> None:
         self._process = process
-        self.served = 0
+        self.served = -1  # its settings are the first it is told
         self.ready = True
 
     @classmethod
@@ -130,7 +142,14 @@ class _Worker:
             sys.executable, "-c", _CHILD, *sys.path, stdin=PIPE, stdout=PIPE, env={**os.environ, **_THREADS}
         )
         worker = cls(process)
-        worker._send(settings)
+        try:
+            async with asyncio.timeout(_START):
+                await worker.ask(settings)
+        except (TimeoutError, asyncio.IncompleteReadError, OSError):
+            raise ChildProcessError(f"no worker process could be started ({await worker.end()})") from None
+        except asyncio.CancelledError:
+            await worker.end()
+            raise
         return worker
 
     @property
@@ -178,6 +197,7 @@ def serve() -> None:
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
     os.dup2(2, 1)
     seconds, memory = struct.unpack("!dQ", _receive(calls) or sys.exit(0))
+    _answer(answers, b"")
     limited = False
     while (message := _receive(calls)) is not None:
         _limit_time(seconds)
@@ -190,9 +210,13 @@ def serve() -> None:
             answer = pickle.dumps((False, function(*args, **kwargs)), pickle.HIGHEST_PROTOCOL)
         except Exception as error:  # noqa: BLE001 - it is raised again in the parent
             answer = _pickled_error(error)
-        answers.write(_LENGTH.pack(len(answer)))
-        answers.write(answer)
-        answers.flush()
+        _answer(answers, answer)
+
+
+def _answer(stream: BinaryIO, message: bytes) -> None:
+    stream.write(_LENGTH.pack(len(message)))
+    stream.write(message)
+    stream.flush()
 
 
 def _receive(stream: BinaryIO) -> bytes | None:
@@ -213,12 +237,12 @@ def _pickled_error(error: Exception) -> bytes:
 
 
 def _limit_time(seconds: float) -> None:
-    """Let the kernel end us when the parent that keeps the time has died."""
+    """Let the kernel end us when the next document takes too long; it counts whole seconds."""
     import resource
     import time
 
     _, hard = resource.getrlimit(resource.RLIMIT_CPU)
-    soft = int(time.process_time() + 2 * seconds) + 5
+    soft = math.ceil(time.process_time() + seconds)
     resource.setrlimit(resource.RLIMIT_CPU, (soft if hard == resource.RLIM_INFINITY else min(soft, hard), hard))
 
 

@@ -58,15 +58,24 @@ async def test_results_come_back_in_order_of_their_calls() -> None:
 
 
 async def test_a_stuck_document_is_ended_and_its_neighbours_are_not() -> None:
-    pool = PoolWorkers(2, seconds=1.5)
+    pool = PoolWorkers(2, seconds=1)
     try:
-        await asyncio.gather(pool.run(os.getpid), pool.run(os.getpid))
         stuck, *others = await asyncio.gather(
             pool.run(spin, 60), *(pool.run(abs, -n) for n in range(50)), return_exceptions=True
         )
         assert isinstance(stuck, TimeoutError)
+        assert "processor" in str(stuck)
         assert others == list(range(50))
         assert await pool.run(abs, -1) == 1
+    finally:
+        await pool.aclose()
+
+
+async def test_one_that_sleeps_is_ended_too() -> None:
+    pool = PoolWorkers(1, seconds=0.2)
+    try:
+        with pytest.raises(TimeoutError):
+            await pool.run(time.sleep, 60)
     finally:
         await pool.aclose()
 
@@ -147,6 +156,14 @@ async def test_closed_workers_say_so() -> None:
         await call
     with pytest.raises(ChildProcessError, match="closed"):
         await pool.run(abs, 1)
+
+
+async def test_a_pool_that_cannot_start_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("feedclean.workers._CHILD", "raise SystemExit(3)")
+    pool = PoolWorkers(1)
+    with pytest.raises(ChildProcessError, match=r"started \(exit 3\)"):
+        await pool.run(abs, 1)
+    await pool.aclose()
 
 
 async def test_inline_workers_just_call() -> None:
