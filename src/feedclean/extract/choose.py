@@ -9,7 +9,7 @@ import math
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from itertools import accumulate
 from typing import Final
@@ -144,7 +144,7 @@ NAMES: Final = (
 
 @dataclass(frozen=True, slots=True)
 class _Around:
-    """What lies between a picture and the nearest ancestor that also holds text of the article.
+    """What lies between a picture and the nearest ancestor that also holds text of the article, its caption apart.
 
     `branch` is the highest ancestor without such text, `depth` its levels above the picture, `shared` its parent (-1:
     none within reach); `roles` and `tags` are those of the picture and the branch.
@@ -158,14 +158,16 @@ class _Around:
     linked_away: bool
 
 
-def _look_around(page: Page, node: int, region: Region) -> _Around:
+def _look_around(page: Page, node: int, region: Region, own: Collection[int]) -> _Around:
     tags, parents, attributes = page.tags, page.parents, page.attributes
     branch, depth, shared, roles, linked_away = node, 0, -1, 0, False
     seen: set[str] = set()
     i = node
     for level in range(_HIGHEST):
         a, b = region.span(page, i)
-        if region.kept[b] > region.kept[a] and level:
+        if level and region.kept[b] - region.kept[a] > sum(
+            region.kept[k + 1] - region.kept[k] for k in own if a <= k < b
+        ):
             shared = i
             break
         branch, depth = i, level
@@ -181,10 +183,18 @@ def _look_around(page: Page, node: int, region: Region) -> _Around:
     return _Around(branch, depth, shared, roles, frozenset(seen), linked_away)
 
 
-def features(page: Page, picture: Picture, region: Region, leads: frozenset[str], *, captioned: bool) -> list[float]:
-    """Return the picture's features, in the order of `NAMES`."""
+def features(
+    page: Page,
+    picture: Picture,
+    region: Region,
+    leads: frozenset[str],
+    *,
+    captioned: bool,
+    own: Collection[int] = (),
+) -> list[float]:
+    """Return the picture's features, in the order of `NAMES`; `own` are the segments of its caption and credit."""
     node = picture.node
-    around = _look_around(page, node, region)
+    around = _look_around(page, node, region, own)
     roles, seen = around.roles, around.tags
     a, b = region.span(page, around.branch)
     text = region.dropped[b] - region.dropped[a]

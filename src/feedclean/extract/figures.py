@@ -102,7 +102,7 @@ def candidates(page: Page, structured: Structured, region: Region) -> list[tuple
             if beside and (beside.named or (beside.sure and not said.caption and not said.credit)):
                 said = beside
         captioned = bool(said.caption or said.credit)
-        found.append((p, said, features(page, p, region, leads, captioned=captioned)))
+        found.append((p, said, features(page, p, region, leads, captioned=captioned, own=said.segments)))
     return found
 
 
