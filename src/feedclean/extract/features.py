@@ -22,6 +22,8 @@ Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
 _CHAIN_SHARE: Final = 0.55
 _LEVELS: Final = 4
+WIDTH: Final = 150  # features
+_SHIFTS: Final = np.arange(len(NAMES))[:, None]
 _KINDS: Final = {
     k: i for i, k in enumerate("p h1 h2 h3 h4 h5 h6 li td th dt dd pre figcaption caption summary".split())
 }
@@ -220,65 +222,64 @@ def describe(page: Page, segments: list[Segment], lexicon: Lexicon) -> Facts:
     chain_depths = np.array(chain_depth)
     chain_steps = np.array(steps)
 
-    columns: list[NDArray[np.generic]] = []
-    add = columns.append
-    ratio = np.maximum(length, 1)
-    add(weight)
-    add(link_share)
-    for c in (_SPACE, _DIGIT, _UPPER, _STOP, _COMMA, _SYMBOL):
-        add(counts[c] / ratio)
-    add(counts[_STOP])
-    add(stops)
-    add(opening)
-    add(ending)
-    add(kind)
-    add(heading)
+    table = np.empty((WIDTH, n), np.float32)
+    used = 0
+
+    def add(*columns: NDArray[np.generic] | float) -> None:
+        nonlocal used
+        for column in columns:
+            table[used] = column
+            used += 1
+
+    def add_all(columns: NDArray[np.generic]) -> None:
+        nonlocal used
+        table[used : used + len(columns)] = columns
+        used += len(columns)
+
     index = np.arange(n)
-    add(index / n)
+    add(weight, link_share)
+    add_all(counts[[_SPACE, _DIGIT, _UPPER, _STOP, _COMMA, _SYMBOL]] / np.maximum(length, 1))
+    add(counts[_STOP], stops, opening, ending, kind, heading, index / n)
     add((total.before[0][:-1] + weight / 2) / max(float(everything[0]), 1.0))
-    add(np.full(n, n))
-    add(np.full(n, page_mass))
-    add(np.full(n, page_mass / max(float(everything[0]), 1.0)))
+    add(n, page_mass, page_mass / max(float(everything[0]), 1.0))
     # Around it, level by level, wrappers with nothing else in them skipped.
-    add(tree.depth[box])
-    node = tree.unit[box]
-    add(tree.depth[box] - tree.depth[node])
-    for _ in range(_LEVELS):
-        sums = of_node[:, node]
-        add(sums[2] / page_mass)
-        add(sums[1] / np.maximum(sums[0], 1))
-        add(sums[3])
-        add(sums[0] / np.maximum(sums[3], 1))
-        add(sums[4] / np.maximum(sums[3], 1))
-        add(tree.alike[node])
-        add(weight / np.maximum(sums[0], 1))
-        add(tree.weights[node, 0])
-        node = tree.wide[node]
-    add(tree.depth[box] - chain_depths[box])
-    add(last_step - chain_steps[box])
-    add(chain_steps[box])
-    add(of_node[3, box] / n)
+    levels = [tree.unit[box]]
+    for _ in range(_LEVELS - 1):
+        levels.append(tree.wide[levels[-1]])
+    add(tree.depth[box], tree.depth[box] - tree.depth[levels[0]])
+    node = np.concatenate(levels)
+    sums = of_node[:, node]
+    pieces = np.maximum(sums[3], 1)
+    chars = np.maximum(sums[0], 1)
+    around = np.stack(
+        (
+            sums[2] / page_mass, sums[1] / chars, sums[3], sums[0] / pieces, sums[4] / pieces, tree.alike[node],
+            np.tile(weight, _LEVELS) / chars, tree.weights[node, 0],
+        )
+    )  # fmt: skip
+    add_all(around.reshape(len(around), _LEVELS, n).transpose(1, 0, 2).reshape(-1, n))
+    add(tree.depth[box] - chain_depths[box], last_step - chain_steps[box], chain_steps[box], of_node[3, box] / n)
     deepest = max((r for r, chained in enumerate(on_chain) if chained), key=steps.__getitem__)
-    add(np.full(n, node_mass[deepest] / page_mass))
+    add(node_mass[deepest] / page_mass)
     # Names.
-    own = tree.weights[box]
+    own = tree.weights[box].T
     parent = tree.up[box]
-    closer = own[:, 0] + tree.weights[parent, 0] + tree.weights[tree.up[parent], 0]
-    add(own[:, 0])
-    add(closer)
-    for c in range(1, 5):
-        add(own[:, c])
-    near_bits = near[box] | near[parent] | near[tree.up[parent]]
+    grand = tree.up[parent]
+    closer = own[0] + tree.weights[parent, 0] + tree.weights[grand, 0]
+    add(own[0], closer)
+    add_all(own[1:])
+    near_bits = near[box] | near[parent] | near[grand]
     far_bits = far[box]
-    for bit in range(len(NAMES)):
-        add((near_bits >> bit & 1) + (far_bits >> bit & 1))
-    # Neighbours in reading order.
+    add_all((near_bits >> _SHIFTS & 1) + (far_bits >> _SHIFTS & 1))
+    # Neighbours in reading order, -1 beyond the ends.
+    padded = np.full((7, n + 4), -1, np.float32)
+    for i, values in enumerate((weight, link_share, stops, heading, kind, closer, own[2])):
+        padded[i, 2:-2] = values
     for shift in (-2, -1, 1, 2):
-        for values in (weight, link_share, stops, heading, kind, closer, own[:, 2]):
-            add(_shifted(values, shift))
-    same = tree.unit[box]
-    for shift in (-1, 1):
-        add(_shifted(tree.up[same], shift) == tree.up[same])
+        add_all(padded[:, 2 + shift : 2 + shift + n])
+    holder = np.full(n + 2, -1)
+    holder[1:-1] = tree.up[levels[0]]
+    add(holder[:-2] == holder[1:-1], holder[2:] == holder[1:-1])
     # Where the prose is.
     where = np.flatnonzero(prose)
     if len(where):
@@ -287,31 +288,25 @@ def describe(page: Page, segments: list[Segment], lexicon: Lexicon) -> Facts:
         add(np.where(before >= 0, index - where[before], 99))
         add(np.where(after < len(where), where[np.minimum(after, len(where) - 1)] - index, 99))
         add(total.before[2][:-1] / page_mass)
-        inside = where[(chain_steps[box[where]] == last_step)]
-        ends_at = (inside if len(inside) else where)[[0, -1]]
-        add(np.clip(index - ends_at[0], -30, 30))
-        add(np.clip(index - ends_at[1], -30, 30))
+        inside = where[chain_steps[box[where]] == last_step]
+        begin, end = (inside if len(inside) else where)[[0, -1]].tolist()
+        add(np.minimum(np.maximum(index - begin, -30), 30), np.minimum(np.maximum(index - end, -30), 30))
     else:
-        columns += [np.full(n, 99), np.full(n, 99), np.zeros(n), np.zeros(n), np.zeros(n)]
-    prose_around = total.around(index, 4)
-    add(prose_around[2] / np.maximum(prose_around[0], 1))
-    add(prose_around[1] / np.maximum(prose_around[0], 1))
+        add(99, 99, 0, 0, 0)
+    nearby = total.around(index, 4)
+    add(nearby[2] / np.maximum(nearby[0], 1), nearby[1] / np.maximum(nearby[0], 1))
     # The headline.
     h1 = np.flatnonzero(kind == 1)
-    add(np.clip(index - h1[0], -40, 200) if len(h1) else np.full(n, -99))
+    add(np.minimum(np.maximum(index - h1[0], -40), 200) if len(h1) else -99)
     # Said twice, and what the page says of itself.
     times = Counter(texts)
-    add(np.array([times[t] for t in texts]))
     first_seen: dict[str, int] = {}
+    add(np.array([times[t] for t in texts]))
     add(np.array([first_seen.setdefault(t, i) for i, t in enumerate(texts)]) < index)
     body, about = _said(page)
-    add(np.array([t in body for t in texts]) * 1 + 1 if body else np.zeros(n))
-    add(np.array([len(t) > 8 and (t in about) for t in texts]))
-    table = np.empty((len(columns), n), np.float32)
-    for i, column in enumerate(columns):
-        table[i] = column
-    bits_near = near_bits.tolist()
-    return Facts(table, bits_near, far_bits.tolist(), prose, weight.astype(np.float32))
+    add(np.array([t in body for t in texts]) * 1 + 1 if body else 0)
+    add(np.array([t in about for t in texts]) & (length > 8))
+    return Facts(table, near_bits.tolist(), far_bits.tolist(), prose, weight.astype(np.float32))
 
 
 def _said(page: Page) -> tuple[str, str]:
@@ -355,13 +350,3 @@ class _Sums:
     def around(self, index: Ints, reach: int) -> NDArray[np.float64]:
         n = len(index)
         return self.between(np.maximum(index - reach, 0), np.minimum(index + reach + 1, n))
-
-
-def _shifted(values: NDArray[np.generic], by: int) -> NDArray[np.generic]:
-    """Return the value of the segment `by` places away, -1 beyond the ends."""
-    out = np.full(len(values), -1, np.float32)
-    if by < 0:
-        out[-by:] = values[:by]
-    elif by < len(values):
-        out[: len(values) - by] = values[by:]
-    return out

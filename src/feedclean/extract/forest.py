@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from io import BytesIO
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +20,8 @@ from feedclean.extract.features import Floats
 from feedclean.extract.words import Lexicon
 
 _CHUNK = 512  # segments at a time: bounds the memory for pages that have very many
+_FIRST: Final = 60  # trees that every segment is shown
+_SURE: Final = 4.0  # log-odds after those that the others do not overturn
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,19 +35,33 @@ class Forest:
 
     def scores(self, table: Floats) -> Floats:
         """Return the probability of being body for each column of the feature table."""
-        parts = [self._scores(table[:, i : i + _CHUNK]) for i in range(0, table.shape[1], _CHUNK)]
-        return parts[0] if len(parts) == 1 else np.concatenate(parts)
-
-    def _scores(self, table: Floats) -> Floats:
-        trees, depth = self.features.shape
-        answers = (table[self.features.ravel()] > self.borders.reshape(-1, 1)).view(np.uint8).reshape(trees, depth, -1)
-        leaf = answers[:, 0].astype(np.intp)
-        for level in range(1, depth):
-            leaf |= answers[:, level].astype(np.intp) << level
-        leaf += np.arange(trees)[:, None] << depth
-        total = self.leaves.ravel()[leaf].sum(axis=0) + self.bias
+        parts = [self._sums(table[:, i : i + _CHUNK]) for i in range(0, table.shape[1], _CHUNK)]
+        total = (parts[0] if len(parts) == 1 else np.concatenate(parts)) + self.bias
         scores: Floats = (1 / (1 + np.exp(-total))).astype(np.float32)
         return scores
+
+    def _sums(self, table: Floats) -> Floats:
+        """Sum the leaves; what the first trees are sure of is not asked of the others."""
+        first = self._add(table, 0, _FIRST)
+        rest = len(self.features) - _FIRST
+        if rest > 0:
+            open_ = np.flatnonzero(np.abs(first + self.bias) < _SURE)
+            if len(open_):
+                first[open_] += self._add(table[:, open_], _FIRST, None)
+        return first
+
+    def _add(self, table: Floats, begin: int, end: int | None) -> Floats:
+        features = self.features[begin:end]
+        trees, depth = features.shape
+        answers = (table[features.ravel()] > self.borders[begin:end].reshape(-1, 1)).view(np.uint8)
+        answers = answers.reshape(trees, depth, -1)
+        leaf = answers[:, 0].copy()
+        for level in range(1, depth):
+            leaf |= answers[:, level] << level
+        places = leaf.astype(np.intp)
+        places += (np.arange(trees) << depth)[:, None]
+        total: Floats = self.leaves[begin:end].ravel()[places].sum(axis=0)
+        return total
 
 
 @dataclass(frozen=True, slots=True)

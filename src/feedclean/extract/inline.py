@@ -16,7 +16,7 @@ KEPT: Final = {
     "tt": "code",
 }
 _SCHEMES: Final = frozenset({"http", "https", "mailto", "tel"})
-_SPACES: Final = re.compile(r"[^\S\n]*\n\s*|\s+")
+_ABSOLUTE: Final = ("https://", "http://")
 _UNTYPED: Final = re.compile("[\u00ad\u200b\u2060\ufeff]")
 _CONTROL: Final = re.compile(r"[\x00-\x20]")
 
@@ -26,6 +26,8 @@ def link_address(href: str, base: str) -> str | None:
     href = _CONTROL.sub("", href)
     if not href or href[0] == "#":
         return None
+    if href.startswith(_ABSOLUTE) and "[" not in href:
+        return href
     try:
         address = urljoin(base, href)
         scheme = urlsplit(address).scheme.lower()
@@ -38,7 +40,7 @@ def render(page: Page, first: int, last: int, box: int, base: str) -> tuple[str,
     """Return text (a line break where the page has `<br>`) and inline HTML of the nodes `first … last-1` in `box`."""
     tags, parents, ends, texts = page.tags, page.parents, page.ends, page.texts
     if last - first == 1 and parents[first] == box:
-        text = " ".join(_UNTYPED.sub("", texts[first]).split())
+        text = " ".join(_typed(texts[first]).split())
         return text, escape(text, quote=False)
     pending: list[tuple[str, int]] = []  # tags that open when their first text comes, and where they end
     around = parents[first]
@@ -57,8 +59,8 @@ def render(page: Page, first: int, last: int, box: int, base: str) -> tuple[str,
             markup.append(_closing(open_tags.pop()[0]))
         tag = tags[i]
         if not tag:
-            text = _UNTYPED.sub("", texts[i]).replace("\n", " ")
-            if not _is_unread(page, i, box):
+            text = _typed(texts[i]).replace("\n", " ")
+            if parents[i] == box or not _is_unread(page, i, box):
                 if text and not text.isspace():
                     markup += [opened for opened, _ in pending]
                     open_tags += pending
@@ -100,4 +102,10 @@ def _closing(opening: str) -> str:
 
 def _fold(text: str) -> str:
     """Fold white space; a run with a line break in it becomes one line break."""
-    return _SPACES.sub(lambda m: "\n" if "\n" in m[0] else " ", text).strip()
+    if "\n" not in text:
+        return " ".join(text.split())
+    return "\n".join(line for part in text.split("\n") if (line := " ".join(part.split())))
+
+
+def _typed(text: str) -> str:
+    return text if text.isascii() else _UNTYPED.sub("", text)

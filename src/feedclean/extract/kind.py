@@ -57,7 +57,7 @@ def judge_kind(page: Page, segments: list[Segment], marks: list[Mark], structure
         points[Kind.LIST] += 2.0
     if _has_password(page):
         points[Kind.LOGIN] += 4.0 if prose < _SHORT // 2 else 1.0 if prose < _SHORT else 0.0
-    points[Kind.FORUM] += 1.5 * min(2.0, _messages(page) / 3)
+    points[Kind.FORUM] += 1.5 * min(2.0, _messages(page, segments) / 3)
     best = max(points, key=points.__getitem__)
     return best, round(points[best] / sum(points.values()), 3)
 
@@ -88,15 +88,10 @@ def _teasers(page: Page, segments: list[Segment]) -> tuple[int, int]:
 
 
 def _has_password(page: Page) -> bool:
-    return any(page.get(i, "type").lower() == "password" for i in page.elements("input"))
+    return "input" in page.tags and any(page.get(i, "type").lower() == "password" for i in page.elements("input"))
 
 
-def _messages(page: Page) -> int:
+def _messages(page: Page, segments: list[Segment]) -> int:
     """Count what looks like the messages of a thread."""
-    return sum(
-        1
-        for tag, a in zip(page.tags, page.attributes, strict=True)
-        if tag in ("div", "li", "article", "td")
-        and a
-        and not _THREAD.isdisjoint((a.get("class") or "").lower().split())
-    )
+    boxes = {node for s in segments for node in (s.box, page.parents[s.box])}
+    return sum(1 for b in boxes if b >= 0 and not _THREAD.isdisjoint(page.get(b, "class").lower().split()))

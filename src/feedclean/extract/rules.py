@@ -142,7 +142,10 @@ def judge_fragment(page: Page, segments: list[Segment]) -> list[Mark]:
 def _regions(facts: Facts, keep: Bools, verdict: list[tuple[str, str] | None]) -> None:
     far = np.array(facts.far, np.int64)
     prose = np.where(facts.weight > 60, facts.weight, 0)
+    any_bits = int(np.bitwise_or.reduce(far[keep])) if keep.any() else 0
     for region in _REGIONS:
+        if not any_bits & region.bits:
+            continue
         inside = keep & ((far & region.bits) != 0)
         if not inside.any():
             continue
@@ -157,8 +160,8 @@ def _regions(facts: Facts, keep: Bools, verdict: list[tuple[str, str] | None]) -
 
 def _titles(page: Page, segments: list[Segment], keep: Bools, drop: _Drop) -> None:
     titles = {_squash(s.text) for s in segments if s.kind == "h1"}
-    for i in page.elements("meta"):
-        if page.get(i, "property") == "og:title":
+    for i in range(page.tags.index("body") if "body" in page.tags else 0):
+        if page.tags[i] == "meta" and page.get(i, "property") == "og:title":
             titles.add(_squash(page.get(i, "content")))
     titles.discard("")
     for i in np.flatnonzero(keep)[:12].tolist():
@@ -186,10 +189,9 @@ def _repeats(page: Page, segments: list[Segment], facts: Facts, keep: Bools, dro
         text = segments[i].text
         if len(text) < 60:
             continue
-        key = _squash(text)
         holder = page.parents[segments[i].box]
         # A second copy, for small screens or for a script, has a place of its own; a refrain has not.
-        if seen.setdefault(key, holder) != holder:
+        if seen.setdefault(text, holder) != holder:
             drop(i, "repeat", "says again what stands above")
     whole: list[tuple[str, int]] | None = None
     quotes = 0

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from feedclean.html import Page
@@ -23,6 +22,21 @@ _PHRASES: Final = frozenset("p h1 h2 h3 h4 h5 h6 li td th dt dd figcaption block
 _UNTYPED: Final = {0xAD: None, 0x200B: None, 0x2060: None, 0xFEFF: None}
 
 
+_HEADINGS: Final = frozenset("h1 h2 h3 h4 h5 h6 summary dt".split())
+BLOCKS: Final = frozenset(
+    "address article aside blockquote body caption center col colgroup dd details dialog dir div dl dt fieldset "
+    "figcaption figure footer form frame frameset h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol p "
+    "pre search section summary table tbody td tfoot th thead tr ul".split()
+)
+_UNKNOWN, _INLINE, _BLOCK, _BREAK, _UNREAD = range(5)
+_ROLES: Final = {
+    **dict.fromkeys(INLINE, _INLINE),
+    **dict.fromkeys(BLOCKS, _BLOCK),
+    **dict.fromkeys(UNREAD, _UNREAD),
+    "br": _BREAK,
+}
+
+
 class Segment(NamedTuple):
     """A maximal inline run: nodes `first … last-1` of the page, inside the block-level element `box`.
 
@@ -39,8 +53,7 @@ class Segment(NamedTuple):
     linked: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """What was decided about a segment. `rule` and `reason` say why it is removed; `score` is the model's (0–1)."""
 
     keep: bool
@@ -63,12 +76,13 @@ def segment(page: Page) -> list[Segment]:
     linked = breaks = link_end = 0
     i, n = 0, len(tags)
     own = owner.append
+    role_of = _ROLES.get
 
     def flush() -> None:
         nonlocal first, linked
         if first >= 0:
             tag = tags[box] if box >= 0 else ""
-            text = "".join(parts)
+            text = parts[0] if len(parts) == 1 else "".join(parts)
             text = text.strip("\r\n") if tag == "pre" else " ".join(text.split())
             if not text.isascii():
                 text = text.translate(_UNTYPED).strip()
@@ -83,7 +97,7 @@ def segment(page: Page) -> list[Segment]:
             text = texts[i]
             holder = owner[parents[i]]
             own(holder)
-            if text and not text.isspace():
+            if not text.isspace():
                 if holder != box:
                     flush()
                     box = holder
@@ -98,20 +112,28 @@ def segment(page: Page) -> list[Segment]:
                 parts.append(text)
             elif first >= 0:
                 parts.append(text)
-        elif tag in INLINE:
+            i += 1
+            continue
+        role = role_of(tag, _UNKNOWN)
+        if role == _BLOCK:
+            own(i)
+            if first >= 0:
+                flush()
+            breaks = 0
+        elif role == _INLINE:
             own(owner[parents[i]])
             if tag == "a":
                 link_end = ends[i]
-        elif tag == "br":
+        elif role == _BREAK:
             own(owner[parents[i]])
             breaks += 1
             parts.append("\n")
-        elif tag in UNREAD and not (tag == "button" and tags[owner[parents[i]]] in _HEADINGS):
+        elif role == _UNREAD and not (tag == "button" and tags[owner[parents[i]]] in _HEADINGS):
             stop = ends[i]
             owner.extend([owner[parents[i]] if i else 0] * (stop - i))
             i = stop
             continue
-        elif tag not in BLOCKS and i and tags[owner[parents[i]]] in _PHRASES:
+        elif i and tags[owner[parents[i]]] in _PHRASES:
             own(owner[parents[i]])
         else:
             own(i)
@@ -120,11 +142,3 @@ def segment(page: Page) -> list[Segment]:
         i += 1
     flush()
     return found
-
-
-_HEADINGS: Final = frozenset("h1 h2 h3 h4 h5 h6 summary dt".split())
-BLOCKS: Final = frozenset(
-    "address article aside blockquote body caption center col colgroup dd details dialog dir div dl dt fieldset "
-    "figcaption figure footer form frame frameset h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol p "
-    "pre search section summary table tbody td tfoot th thead tr ul".split()
-)
