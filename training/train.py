@@ -8,11 +8,9 @@ from __future__ import annotations
 
 import argparse
 import json
-import re
 import statistics
 import tempfile
 import zlib
-from collections import Counter
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
@@ -26,20 +24,14 @@ from feedclean.extract.rules import judge
 from feedclean.extract.words import Lexicon
 from training.corpus import Case, case_of, impoverish
 from training.data import read_samples
+from training.score import word_scores
 from training.tokens import Table, learn, votes
 
-_WORD = re.compile(r"\w+")
 INNER = 4
 
 
 def fold_of(site: str, folds: int, salt: str = "") -> int:
     return zlib.crc32((salt + site).encode()) % folds
-
-
-def word_f1(got: str, truth: str) -> float:
-    a, b = Counter(_WORD.findall(got.lower())), Counter(_WORD.findall(truth.lower()))
-    hit = sum((a & b).values())
-    return 2 * hit / (sum(a.values()) + sum(b.values())) if hit else float(not a and not b)
 
 
 def nested_rows(cases: list[Case]) -> tuple[list[Floats], Table]:
@@ -108,7 +100,7 @@ def report(cases: list[Case], scores: dict[str, Floats]) -> None:
         by: dict[str, list[float]] = {}
         for c in cases:
             text = "\n".join(s.text for s, k in zip(c.segments, keep(c), strict=True) if k)
-            by.setdefault(c.sample.origin, []).append(word_f1(text, c.sample.text))
+            by.setdefault(c.sample.origin, []).append(word_scores(text, c.sample.text)[2])
         print(f"{name:<24}" + "  ".join(f"{k} {statistics.mean(v):.4f}" for k, v in by.items()), flush=True)
 
     show("perfect choice", lambda c: [x >= 0.5 for x in c.share])
