@@ -18,9 +18,10 @@ import numpy as np
 from catboost import CatBoostClassifier, Pool
 from numpy.typing import NDArray
 
+from feedclean.extract.alike import agree
 from feedclean.extract.features import Floats, describe
 from feedclean.extract.forest import Forest, pack
-from feedclean.extract.rules import judge
+from feedclean.extract.rules import THRESHOLD, judge
 from feedclean.extract.words import Lexicon
 from training.corpus import Case, case_of, impoverish
 from training.data import read_samples
@@ -106,13 +107,15 @@ def report(cases: list[Case], scores: dict[str, Floats]) -> None:
     show("perfect choice", lambda c: [x >= 0.5 for x in c.share])
     for t in (0.4, 0.5, 0.6):
         show(f"model alone, t={t}", lambda c, t=t: scores[c.sample.name] >= t)  # type: ignore[misc]
+    show("with what looks alike", lambda c: agree(c.page, c.segments, scores[c.sample.name]) >= THRESHOLD)
     bare = Lexicon({})
 
     def judged(c: Case) -> list[bool]:
-        marks = judge(c.page, c.segments, describe(c.page, c.segments, bare), scores[c.sample.name])
+        agreed = agree(c.page, c.segments, scores[c.sample.name])
+        marks = judge(c.page, c.segments, describe(c.page, c.segments, bare), agreed)
         return [m.keep for m in marks]
 
-    show("model and rules", judged)
+    show("alike, and rules", judged)
 
 
 def forest_of(model: CatBoostClassifier) -> Forest:

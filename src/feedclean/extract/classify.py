@@ -1,7 +1,8 @@
-"""Which segments are the article: the model's scores, then the rules."""
+"""Which segments are the article: the model's scores, those of what looks alike, then the rules."""
 
 from __future__ import annotations
 
+from feedclean.extract.alike import agree
 from feedclean.extract.features import describe
 from feedclean.extract.forest import load
 from feedclean.extract.rules import judge, judge_fragment
@@ -15,7 +16,8 @@ def classify(page: Page, segments: list[Segment]) -> list[Mark]:
         return []
     model = load()
     facts = describe(page, segments, model.lexicon)
-    return judge(page, segments, facts, model.forest.scores(facts.table))
+    scores = agree(page, segments, model.forest.scores(facts.table))
+    return judge(page, segments, facts, scores)
 
 
 def keep_all(page: Page, segments: list[Segment]) -> list[Mark]:
