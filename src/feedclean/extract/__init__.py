@@ -18,6 +18,7 @@ from feedclean.extract.kind import judge_kind
 from feedclean.extract.masthead import lift_masthead
 from feedclean.extract.metadata import read_metadata
 from feedclean.extract.plaintext import extract_text, looks_like_text
+from feedclean.extract.rules import drop_opening
 from feedclean.extract.said_body import said_body
 from feedclean.extract.segments import segment
 from feedclean.extract.structured import read_structured
@@ -45,6 +46,7 @@ def extract(body: bytes | str, *, url: str | None = None, content_type: str | No
     segments = segment(page)
     marks = classify(page, segments)
     pictures = find_figures(page, segments, marks, structured)
+    marks = drop_opening(segments, marks, pictures.claimed)
     kind, confidence = judge_kind(page, segments, marks, structured)
     metadata = replace(read_metadata(page, segments, marks, structured), kind=kind, kind_confidence=confidence)
     article = lift_masthead(assemble(page, segments, marks, pictures, metadata))

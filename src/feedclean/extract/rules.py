@@ -7,7 +7,7 @@ theme whose body sits in `class="related-content"`) and is passed over.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from dataclasses import dataclass
 from typing import Final
 
@@ -98,7 +98,6 @@ def _decide(
             drop(i, "title", "the page's headline")
     _regions(facts, keep, verdict)
     _titles(page, segments, keep, drop)
-    _opening(segments, facts, keep, drop)
     _repeats(page, segments, facts, keep, drop)
     return keep, verdict
 
@@ -169,17 +168,31 @@ def _titles(page: Page, segments: list[Segment], keep: Bools, drop: _Drop) -> No
             drop(i, "title", "repeats the headline")
 
 
-def _opening(segments: list[Segment], facts: Facts, keep: Bools, drop: _Drop) -> None:
-    """Drop the short lines without a full stop that stand before the first paragraph: section, byline, date."""
+def drop_opening(segments: list[Segment], marks: list[Mark], claimed: Container[int]) -> list[Mark]:
+    """Return the marks without the short lines that stand before the first paragraph: section, byline, date.
+
+    `claimed` are the segments that belong to pictures: a leading picture's caption is not the first paragraph.
+    """
     lines: list[int] = []
-    for i in np.flatnonzero(keep).tolist():
-        s = segments[i]
-        if s.kind != "p" or facts.weight[i] > _LINE or s.text[-1] in _SENTENCE_ENDS:
+    for i, s in enumerate(segments):
+        if not marks[i].keep or i in claimed:
+            continue
+        if s.kind != "p" or len(s.text) > _LINE or s.text[-1] in _SENTENCE_ENDS:
             break
         lines.append(i)
-    if len(lines) <= _MAX_LINES:  # more are verse, or a page without full stops
-        for i in lines:
-            drop(i, "opening line", "a short line before the text: a section, byline or date")
+    else:
+        return marks  # nothing but lines
+    if not lines or len(lines) > _MAX_LINES:  # more are verse
+        return marks
+    changed = list(marks)
+    for i in lines:
+        changed[i] = Mark(
+            keep=False,
+            rule="opening line",
+            reason="a short line before the text: a section, byline or date",
+            score=marks[i].score,
+        )
+    return changed
 
 
 def _repeats(page: Page, segments: list[Segment], facts: Facts, keep: Bools, drop: _Drop) -> None:

@@ -1,0 +1,106 @@
+"""What is certain whatever the model says: each rule, and when it must not apply."""
+
+import numpy as np
+import pytest
+
+from feedclean import extract
+from feedclean.extract.features import describe
+from feedclean.extract.rules import drop_opening, judge, judge_fragment
+from feedclean.extract.segments import Mark, segment
+from feedclean.extract.words import Lexicon
+from feedclean.html import parse
+
+PROSE = "The ferry left the harbour late that morning, and those who waited on the quay said nothing about it. "
+BODY = "".join(f"<p>{n} {PROSE}</p>" for n in range(6))
+
+
+def rules_for(markup: str, score: float = 0.9) -> dict[str, str]:
+    """Return text → rule ('' when kept), as if the model wanted everything."""
+    page = parse(f"<html><body>{markup}</body></html>")
+    segments = segment(page)
+    facts = describe(page, segments, Lexicon({}))
+    marks = judge(page, segments, facts, np.full(len(segments), score, np.float32))
+    return {s.text: m.rule for s, m in zip(segments, marks, strict=True)}
+
+
+@pytest.mark.parametrize(
+    ("box", "rule"),
+    [
+        ("<div class=comments-list><p>Great piece!</p></div>", "comments"),
+        ("<div style='display: none'><p>Great piece!</p></div>", "hidden"),
+        ("<div hidden><p>Great piece!</p></div>", "hidden"),
+        ("<section id=newsletterSignup><p>Great piece!</p></section>", "subscribe"),
+        ("<div class=cookie-consent><p>Great piece!</p></div>", "cookies"),
+        ("<nav><p>Great piece!</p></nav>", "navigation"),
+        ("<footer><p>Great piece!</p></footer>", "footer"),
+        ("<form><p>Great piece!</p></form>", "form"),
+        ("<div class='share-bar'><p>Great piece!</p></div>", "share"),
+        ("<div class='related-posts'><p>Great piece!</p></div>", "related"),
+        ("<aside><p>Great piece!</p></aside>", "aside"),
+        ("<div class=author-bio><p>Great piece!</p></div>", "author"),
+        ("<figure><figcaption>Great piece!</figcaption></figure>", "caption"),
+        ("<h1>Great piece!</h1>", "title"),
+    ],
+)
+def test_boxes(box: str, rule: str) -> None:
+    found = rules_for(f"<main>{BODY}{box}</main>")
+    assert found["Great piece!"] == rule
+    assert [r for text, r in found.items() if PROSE.strip() in text] == [""] * 6
+
+
+@pytest.mark.parametrize("name", ["related-content", "comment", "share", "newsletter-post", "paywall", "author-page"])
+def test_a_name_around_the_whole_text_says_nothing(name: str) -> None:
+    assert set(rules_for(f"<div class={name}>{BODY}</div>").values()) == {""}
+
+
+def test_the_title_is_not_said_twice() -> None:
+    page = f"<h1>Late ferry</h1><article><p>Late Ferry.</p>{BODY}</article>"
+    assert rules_for(page)["Late Ferry."] == "title"
+
+
+def test_a_second_copy_elsewhere_goes_and_a_refrain_stays() -> None:
+    page = parse(f"<main>{BODY}</main><div class=mobile>{BODY}</div><p>{PROSE}</p><p>{PROSE}</p>")
+    segments = segment(page)
+    facts = describe(page, segments, Lexicon({}))
+    marks = judge(page, segments, facts, np.full(len(segments), 0.9, np.float32))
+    assert [m.rule for m in marks] == [""] * 6 + ["repeat"] * 6 + ["", ""]
+
+
+def test_a_pull_quote_goes() -> None:
+    quote = "<blockquote>those who waited on the quay said nothing about it</blockquote>"
+    assert rules_for(f"{BODY}{quote}")["those who waited on the quay said nothing about it"] == "pull quote"
+
+
+def test_low_scores_keep_something() -> None:
+    assert "" in rules_for(BODY, score=0.3).values()
+
+
+def test_opening_lines_go_when_a_caption_is_before_them() -> None:
+    segments = segment(parse(f"<p>The tower has 186 steps.</p><p>Region</p><p>Jonas Tveit</p>{BODY}"))
+    marks = [Mark(keep=True)] * len(segments)
+    assert [m.rule for m in drop_opening(segments, marks, {0})[:4]] == ["", "opening line", "opening line", ""]
+    assert drop_opening(segments, marks, ()) == marks
+
+
+def test_verse_is_not_opening_lines() -> None:
+    segments = segment(parse("".join(f"<p>line {n} of a poem</p>" for n in range(9))))
+    marks = [Mark(keep=True)] * len(segments)
+    assert drop_opening(segments, marks, ()) == marks
+
+
+def test_fragments_keep_what_the_model_might_not() -> None:
+    page = parse("<h2>Menu</h2><ul><li><a href=x>Soup</a></ul>")
+    assert all(m.keep for m in judge_fragment(page, segment(page)))
+
+
+@pytest.mark.parametrize("body", [b"", b"<html>", b"<html><body></body></html>", b"<html><p>" + b"\xff" * 10])
+def test_pages_with_nothing_in_them(body: bytes) -> None:
+    assert len(extract(body, content_type="text/html").text) <= 10
+
+
+def test_every_removal_has_a_reason() -> None:
+    article = extract(
+        f"<html><body><nav><a href=/>Home</a></nav><h1>T</h1>{BODY}<footer>Imprint</footer></body></html>"
+    )
+    assert article.removed
+    assert all(r.rule and r.reason for r in article.removed)
