@@ -30,6 +30,8 @@ TITLE_LENGTH: Final = 80  # characters of a title that is made of the text's fir
 SUMMARY_LENGTH: Final = 1000  # characters; a longer "summary" is the story
 FULL_LENGTH: Final = 800  # characters from which a feed's own text may be the whole story
 FEED_IS_BETTER: Final = 1.5  # times longer than the page's text: then the page lost something
+PAGE_IS_STUB: Final = 0.8  # of the length of the feed's summary: then the page has no story
+SMALLEST_PICTURE: Final = 150  # pixels; a smaller one is a sign, not an illustration
 FEW_WORDS: Final = 8  # distinct words of the feed's text below which a comparison with the page says nothing
 SAME_STORY: Final = 0.15  # share of the feed's words that the page must have
 
@@ -45,9 +47,12 @@ _SIZE: Final = re.compile(r"[-_](?:\d{2,4}x\d{2,4}|\d{2,4}w|scaled|small|medium|
 
 @dataclass(frozen=True, slots=True)
 class _Body:
+    """The text to publish. `page_is_right` says that what the page tells of itself is about this entry."""
+
     blocks: tuple[Block, ...]
     coverage: Coverage
-    note: str | None
+    note: str | None = None
+    page_is_right: bool = False
 
 
 def merge(
@@ -69,23 +74,24 @@ def merge(
     """
     sent = planned.entry
     body = _body(sent, article, content, summary, note)
-    published = sent.published or believable(article.published if article else None, now) or planned.received
-    blocks = _with_feed_images(body.blocks, sent.images)
-    title = _title(sent, article, feed, blocks)
+    page = article if body.page_is_right else None
+    published = sent.published or believable(page.published if page else None, now) or planned.received
+    blocks = _with_feed_images(body.blocks, sent.images, icon=feed.icon)
+    title = _title(sent, page, feed, blocks)
     return Entry(
         id=planned.id,
         source_id=source.id,
-        url=_link(sent, article),
+        url=_link(sent, page),
         title=title,
-        updated=_updated(planned, article, published, now),
+        updated=_updated(planned, page, published, now),
         published=published,
-        authors=_authors(sent, article, feed),
-        language=sent.language or (article.language if article else None) or feed.language,
-        section=article.section if article else None,
-        tags=_union(sent.tags, article.tags if article else (), source.tags),
-        summary=_summary(article, summary, body),
-        site_name=article.site_name if article else None,
-        origin=sent.origin or (article.origin if article else None),
+        authors=_authors(sent, page, feed),
+        language=sent.language or (page.language if page else None) or feed.language,
+        section=page.section if page else None,
+        tags=_union(sent.tags, page.tags if page else (), source.tags),
+        summary=_summary(page, summary, body),
+        site_name=page.site_name if page else None,
+        origin=sent.origin or (page.origin if page else None),
         enclosures=sent.enclosures,
         blocks=blocks,
         coverage=body.coverage,
@@ -109,44 +115,44 @@ def _body(
 ) -> _Body:
     """Choose the page's text, the feed's own or the summary, and say why when it is not the page's."""
     own = _own_body(content, summary)
-    length = len(text_of(own.blocks))
     if article is None:
         return replace(own, note=note)
+    length = len(text_of(own.blocks))
     page = article.text
-    reason = _unusable(sent, article, page, own)
-    if reason is None and own.coverage is Coverage.FEED and length > FEED_IS_BETTER * len(page):
-        reason = "The feed holds more of the text than the page."
+    wrong = _wrong_page(sent, article, page, own)
     # Behind a paywall the page's first paragraphs may still be more than the feed's one sentence.
-    if reason is None or (article.obstacle is Obstacle.PAYWALL and len(page) > length):
-        coverage = Coverage.SUMMARY if article.obstacle else Coverage.FULL
-        return _Body(article.blocks, coverage, note or (_sentence(article.obstacle) if article.obstacle else None))
-    return replace(own, note=note or reason)
+    if wrong and not (article.obstacle is Obstacle.PAYWALL and len(page) > length):
+        return replace(own, note=note or wrong, page_is_right=article.obstacle is Obstacle.PAYWALL)
+    if article.obstacle:
+        return _Body(article.blocks, Coverage.SUMMARY, note or wrong, page_is_right=True)
+    lost = None
+    if not page and not article.images:
+        lost = "The page has no text."
+    elif own.coverage is Coverage.SUMMARY and len(page) < length * PAGE_IS_STUB:
+        lost = "The page has less text than the feed."
+    elif own.coverage is Coverage.FEED and length > len(page) * FEED_IS_BETTER:
+        lost = "The feed holds more of the text than the page."
+    if lost:
+        return replace(own, note=note or lost, page_is_right=True)
+    return _Body(article.blocks, Coverage.FULL, note, page_is_right=True)
 
 
 def _own_body(content: tuple[Block, ...], summary: tuple[Block, ...]) -> _Body:
     blocks = content if len(text_of(content)) >= len(text_of(summary)) else summary
     text = text_of(blocks)
     full = len(text) >= FULL_LENGTH and not _CUT.search(text)
-    return _Body(blocks, Coverage.FEED if full else Coverage.SUMMARY, None)
+    return _Body(blocks, Coverage.FEED if full else Coverage.SUMMARY)
 
 
-def _unusable(sent: FeedEntry, article: Article, page: str, own: _Body) -> str | None:
-    """Say why a page's text is not the story, or None when it is."""
+def _wrong_page(sent: FeedEntry, article: Article, page: str, own: _Body) -> str | None:
+    """Say why a page is not the story's, or None when it is."""
     if article.obstacle:
-        return _sentence(article.obstacle)
-    length = len(text_of(own.blocks))
-    if not page and not article.images:
-        return "The page has no text."
-    if length and len(page) < length * 0.8 and own.coverage is Coverage.SUMMARY:
-        return "The page has less text than the feed."
+        return f"The page could not be read in full: {article.obstacle.value}."
+    announced = text_of(own.blocks)
     # The page's title does not count: it may be right, above the wrong text.
-    if length and not _tells_the_same(sent.title or "", text_of(own.blocks), page):
+    if page and announced and not _tells_the_same(sent.title or "", announced, page):
         return "The page does not tell what the feed announces."
     return None
-
-
-def _sentence(obstacle: Obstacle) -> str:
-    return f"The page could not be read in full: {obstacle.value}."
 
 
 def _tells_the_same(title: str, announced: str, told: str) -> bool:
@@ -181,12 +187,13 @@ def _is_unspaced(word: str) -> bool:
 # --- the pictures ------------------------------------------------------------------------------------------
 
 
-def _with_feed_images(blocks: tuple[Block, ...], images: tuple[Figure, ...]) -> tuple[Block, ...]:
+def _with_feed_images(blocks: tuple[Block, ...], images: tuple[Figure, ...], *, icon: str | None) -> tuple[Block, ...]:
     """Complete the body's figures by what the feed says of them; put the feed's picture first where it has none."""
     if not images:
         return blocks
     if not figures_of(blocks):
-        return (images[0], *blocks)
+        shown = (i for i in images if i.url != icon and min(i.width or 999, i.height or 999) >= SMALLEST_PICTURE)
+        return (*list(shown)[:1], *blocks)
     known = {_picture(image.url): image for image in reversed(images) if image.url}
     return tuple(_completed(b, known.get(_picture(b.url))) if isinstance(b, Figure) and b.url else b for b in blocks)
 
@@ -223,7 +230,7 @@ def _picture(url: str | None) -> str:
 
 def _title(sent: FeedEntry, article: Article | None, feed: Feed, blocks: tuple[Block, ...]) -> str:
     title = (sent.title or "").strip()
-    page = ((article.title if article and not article.obstacle else None) or "").strip()
+    page = ((article.title if article else None) or "").strip()
     generic = title.casefold() in _GENERIC_TITLES or (title == (feed.title or "") and page not in {"", title})
     if generic:
         return page or title or _first_words(blocks) or sent.url or "Untitled"
@@ -244,7 +251,7 @@ def _first_words(blocks: tuple[Block, ...]) -> str:
 
 def _link(sent: FeedEntry, article: Article | None) -> str | None:
     """Return the feed's link, cleaned; where it leads through a redirecting host, the page's own address."""
-    arrived = article.url if article and not article.obstacle else None
+    arrived = article.url if article else None
     if not sent.url:
         found = (article.canonical_url if article else None) or arrived
         return clean_url(found) if found else None
@@ -281,7 +288,7 @@ def _authors(sent: FeedEntry, article: Article | None, feed: Feed) -> tuple[str,
 def _summary(article: Article | None, summary: tuple[Block, ...], body: _Body) -> str | None:
     text = " ".join(text_of(summary).split())
     if not text or len(text) > SUMMARY_LENGTH:
-        text = (article.summary if article and not article.obstacle else None) or ""
+        text = (article.summary if article else None) or ""
     return None if not text or text == " ".join(text_of(body.blocks).split()) else text
 
 

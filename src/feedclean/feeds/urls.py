@@ -58,7 +58,7 @@ def url_key(url: str) -> str:
 def is_tracking(name: str) -> bool:
     """Return whether a query parameter of this name only tracks."""
     exact, prefixes = _listed("parameters")
-    lowered = name.lower()
+    lowered = name.lower().removeprefix("amp;")  # escaped once too often
     return lowered in exact or lowered.startswith(prefixes)
 
 

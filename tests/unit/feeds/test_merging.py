@@ -38,7 +38,13 @@ SENT = FeedEntry(
 PAGE = Article(title="The ferry is back", url="https://x.example/a", blocks=FULL)
 PLANNED = Planned("urn:uuid:1", SENT, ("guid:17",), "aa-bb", NOW)
 SOURCE = Source("gazette", "https://x.example/feed", tags=("harbour",))
-FEED = Feed(url="https://x.example/feed", title="Gazette", site_url="https://x.example/", language="en")
+FEED = Feed(
+    url="https://x.example/feed",
+    title="Gazette",
+    site_url="https://x.example/",
+    language="en",
+    icon="https://x.example/icon.png",
+)
 
 
 def merged(
@@ -106,6 +112,14 @@ def test_a_wall_that_nobody_recognised() -> None:
     entry = merged(wall, summary=TEASER)
     assert entry.blocks == TEASER
     assert entry.note == "The page does not tell what the feed announces."
+    elsewhere = replace(wall, url="https://consent.example/x", authors=("Legal",), section="Privacy", title="Choose")
+    entry = merged(elsewhere, summary=TEASER)
+    assert (entry.url, entry.authors, entry.section, entry.title) == (
+        "https://x.example/a",
+        (),
+        None,
+        "The ferry is back",
+    )
 
 
 def test_a_page_that_lost_text_yields_to_the_feed() -> None:
@@ -171,6 +185,8 @@ def test_updated_moves_only_when_what_was_sent_did() -> None:
 def test_the_feeds_picture_where_the_page_has_none() -> None:
     picture = Figure("https://x.example/img/ferry-1200x800.jpg", alt="Ferry", caption="Late", credit="A. Brandt")
     assert figures_of(merged(images=(picture,)).blocks) == (picture,)
+    for sign in (Figure("https://x.example/icon.png"), Figure("https://x.example/i.jpg", width=75, height=75)):
+        assert figures_of(merged(images=(sign,)).blocks) == ()
     own = Figure("https://cdn.example/img/ferry-300x200.jpg?w=300", caption="Late but here", confidence=0.9)
     entry = merged(replace(PAGE, blocks=(own, *FULL)), images=(picture,))
     [figure] = figures_of(entry.blocks)

@@ -9,6 +9,8 @@ from feedclean.feeds.urls import url_key
 
 CLEANED = [
     ("https://x.example/a?utm_source=rss&utm_medium=feed&id=7", "https://x.example/a?id=7"),
+    ("https://x.example/a?id=7&amp;utm_source=rss&amp;utm_medium=feed", "https://x.example/a?id=7"),
+    ("https://x.example/a?WT.mc_id=5", "https://x.example/a"),
     ("https://x.example/a?fbclid=1", "https://x.example/a"),
     ("https://x.example/a?GCLID=1&b=&c", "https://x.example/a?b=&c"),
     (
