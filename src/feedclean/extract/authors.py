@@ -30,19 +30,23 @@ _MAX_CLASS: Final = 400
 _BY: Final = re.compile(
     r"(?:(?:written|words|posted|published|reported|reporting|story|text|article|authored|created|compiled"
     r"|review|analysis|opinion|contributed|submitted|recommended)\s*(?:by\b|:)[\s:]*"
-    r"|by\b[\s:]*|(?:ein\s|eine\s)?(?:\w{4,24}\s)?von\b[\s:]*|par\b[\s:]*|propos recueillis par\b|por\b[\s:]*"
+    r"|by(?:\b|(?=(?-i:[A-Z])))[\s:]*|(?:ein\s|eine\s)?(?:\w{4,24}\s)?von\b[\s:]*|par\b[\s:]*"
+    r"|propos recueillis par\b|por\b[\s:]*"
     r"|di\b[\s:]+|a cura di\b|de\b[\s:]+|av\b[\s:]+|af\b[\s:]+|door\b[\s:]+|przez\b|oleh\b[\s:]*|yazan\b[\s:]*"
     r"|haber\s*:|tác giả\b[\s:]*|theo\b[\s:]+"
     r"|(?:author|autore?|autorin|autor:in|auteure?|autoren|autores|authors|autorzy|redaktion|redakteur(?:in)?"
     r"|text(?:e|o)?|tekst|texto|penulis|reporter|forfatter|skribent|journalist|redactor|redacción|yazar|tekijä|teksti"
-    r"|szerző|автор|авторы|автори|текст|συντάκτης|γράφει|כתב|מאת|بقلم|كتب|کاتب|نویسنده|लेखक|作者|著者|執筆|執筆者|筆者"
+    r"|szerző|автор|авторы|автори|текст|συντάκτης|γράφει|כתב|מאת|بقلم|كتب|کاتب|نویسنده"
+    r"|लेखक|作者|著者|執筆|執筆者|筆者"
     r"|撰文|编辑|責任編輯|责任编辑|記者|记者|文|글|기자)\s*[:：/／|·-]\s*"
     r"|(?:מאת|بقلم)\s+|(?:文|撰文)\s*[／/]\s*)",
     re.IGNORECASE,
 )
 # The same in the middle of a line ("Published May 7, 2023 by Ann Lee") or far from the title.
 _BY_WITHIN: Final = re.compile(
-    r"(?:\d{4}|\d{1,2}:\d{2}(?:\s?[ap]m)?|published|posted|written|updated)[\s,|·•–-]*\bby[\s:]+(?=\S)", re.IGNORECASE
+    r"(?:\d{4}|\d{1,2}:\d{2}(?:\s?[ap]m)?|published|posted|written|updated)[\s,|·•–-]*by(?:[\s:]+(?=\S)"
+    r"|(?=(?-i:[A-Z])))",
+    re.IGNORECASE,
 )
 _BY_LABEL: Final = re.compile(
     r"(?:(?:this (?:post|article|story) was )?(?:written|posted|text|words|article|authored|story) by"
@@ -52,15 +56,17 @@ _BY_LABEL: Final = re.compile(
 )
 # What follows a name without being part of it.
 _AFTER: Final = re.compile(
-    r"\s+(?:for|für|pour|para|per)\s+[\w.]+\.\w{2,}.*$|\s*[|｜•·∙⋅–—→›].*$|\s+-\s+.*$|\s*[(（\[【].{0,60}?[)）\]】]\s*$"
+    r"\s+(?:for|für|pour|para|per)\s+[\w.]+\.\w{2,}.*$|\s*[|｜•·∙⋅–—→›].*$|\s+-\s+.*$"
+    r"|\s*[(（\[【].{0,60}?[)）\]】]\s*$"
     r"|\s*(?:記者|记者|기자|특파원|撮影)\s*$|\s+@\w+.*$|\s+on behalf of\s.*$|[\s,:;.–—-]+$"
     r"|\s+(?:on|in|at|am|vom|le|el|il|op|den|updated|published|posted)\s+(?=\S*\d|\w+day\b|[a-zA-Z]+\s\d).*$"
-    r"|\s+in\s+[a-z].*$",
+    r"|\s+in\s+[a-z].*$|\s+(?:last\s)?(?:updated|reviewed|published)\b.*$",
     re.IGNORECASE,
 )
 _MAIL: Final = re.compile(r"[<(]?\b[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64})+[>)]?")
 _LINK: Final = re.compile(r"https?:|www\.|^@|/|\.(?:com|org|net)\b.*\s", re.IGNORECASE)
 _DIGIT: Final = re.compile(r"\d")
+_NUMERIC_DATE: Final = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{2,4}")
 # What no name holds.
 _NEVER: Final = re.compile(r"[:“”\"«»?!<>{}\[\]=]|\sby\s")
 _BETWEEN: Final = re.compile(r"\s*[;；、|｜／•·∙⋅]\s*|\s+/\s+|\r?\n")
@@ -95,6 +101,7 @@ _NO_NAME: Final = frozenset(
     "redactor corresponsal periodista journaliste rédacteur rédactrice chef giornalista redattore jornalista "
     "redaktör reportasje foto video audio stand uhr editorial reviewed medically fact checked in "
     "monday tuesday wednesday thursday friday saturday sunday mon tue wed thu fri sat sun sign up based years "
+    "create account finance faq faculty youtube instagram "
     "what how why when where the this that our your you we it is are was were".split()
 )
 # Where a byline goes on to people who did not write.
@@ -116,6 +123,12 @@ _AUTHOR_LINK: Final = re.compile(
     r"/(?:authors?|autor(?:en|es|in)?|auteurs?|autor[ei]|author-profile|contributors?|profiles?|users?|people|person"
     r"|journalists?|reporters?|writers?|staff|by|byline|producers|redaktion|redakteur\w*|columnists?|meet-the-team"
     r"|toireporter|korrespondenten|interviewer)/[^/?#]{2,}",
+    re.IGNORECASE,
+)
+# The same without what may be anybody's page.
+_AUTHOR_PAGE: Final = re.compile(
+    r"/(?:authors?|autor(?:en|es|in)?|auteurs?|autor[ei]|contributors?|journalists?"
+    r"|writers?)/[^/?#]{2,}",
     re.IGNORECASE,
 )
 _ELSEWHERE: Final = re.compile(
@@ -147,7 +160,7 @@ class _Found:
 def find_authors(clues: Clues) -> tuple[str, ...]:
     """Return the authors' names in order."""
     machine = _from_schema(clues)
-    if machine.persons and not all(map(_is_login, machine.persons)):
+    if machine.persons and not all(map(_is_handle, machine.persons)):
         return tuple(machine.persons)
     names = clues.names
     visible = _from_markup(clues) or _from_lines(clues)
@@ -220,7 +233,9 @@ def _is_name(name: str) -> bool:
 
 
 def _is_date(text: str) -> bool:
-    return _DIGIT.search(text) is not None and any(month_number(w.strip(".,")) for w in text.split())
+    if not _DIGIT.search(text):
+        return False
+    return _NUMERIC_DATE.search(text) is not None or any(month_number(w.strip(".,")) for w in text.split())
 
 
 def _is_person(name: str) -> bool:
@@ -239,9 +254,9 @@ def _says_role(words: Iterable[str]) -> bool:
     return any(w.strip(".,:").casefold() in _NO_NAME for w in words)
 
 
-def _is_login(name: str) -> bool:
-    """Tell whether it is what somebody typed to log in: `jdoe`, `ann.lee`, `user123`."""
-    return " " not in name and name.isascii() and (name.islower() or any(c in "._0123456789" for c in name))
+def _is_handle(name: str) -> bool:
+    """Tell whether it is one word, as people type to log in: `jdoe`, `ann.lee`, `AnnL`."""
+    return " " not in name and name.isascii()
 
 
 def _from_schema(clues: Clues) -> _Found:
@@ -322,10 +337,14 @@ def _from_markup(clues: Clues) -> list[str]:
 
 
 def _far_links(clues: Clues) -> list[str]:
-    """Return the name in the first `rel=author` link anywhere on the page that is not part of something else."""
-    links = clues.properties.get("rel=author", ())[:6]
-    far = (_names_in(clues.page, node) for node in links if not _inside(clues.page, node, _ELSEWHERE))
-    return next(filter(None, far), [])
+    """Return the name in the first link to an author's page behind the head that is not part of something else."""
+    page = clues.page
+    for i in range(clues.head.stop, len(page.tags)):
+        if page.tags[i] == "a":
+            own = _AUTHOR_PAGE.search(page.attributes[i].get("href") or "") or page.attributes[i].get("rel") == "author"
+            if own and not _inside(page, i, _ELSEWHERE):
+                return [n for n in _names_in(page, i) if _is_person(n)]
+    return []
 
 
 def _signed(page: Page, head: range) -> tuple[list[int], list[int], list[int]]:
@@ -378,9 +397,13 @@ def _names_in(page: Page, node: int) -> list[str]:
         return []
     persons: list[str] = []
     others: list[str] = []
+    signed = False  # the piece before was "by"
     for piece in pieces:
         if _OTHERS.search(piece) and (persons or others):
             break
+        if signed and _is_name(piece) and _is_pen_name(piece):
+            return split_names(piece)
+        signed = _BY.fullmatch(piece) is not None
         if len(piece) > _MAX_LINE or _OTHERS.match(piece):
             continue
         for name in split_names(piece):
