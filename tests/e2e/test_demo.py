@@ -91,3 +91,13 @@ def test_nothing_of_the_pages_around_is_left(stories: dict[str, dict[str, Any]])
         "data:image",
     ):
         assert phrase not in everything
+
+
+def test_every_picture_has_an_address_that_leads_somewhere(stories: dict[str, dict[str, Any]]) -> None:
+    figures = [f for item in stories.values() for f in item["_feedclean"]["figures"]]
+    assert len(figures) == 14
+    for figure in figures:
+        assert figure["url"].startswith("http://127.0.0.1:")
+        assert (ROOT / "fixtures" / "site" / "images" / figure["url"].rpartition("/")[2]).is_file()
+        assert figure["caption"]
+        assert figure["credit"]

@@ -67,6 +67,7 @@ def _entry(item: Mapping[str, Any], base: str | None) -> FeedEntry:
         enclosures=tuple(e for e in (_enclosure(a, base) for a in attachments) if e),
         images=(Figure(picture, confidence=0.5, evidence=("json-feed",)),) if picture else (),
         published_raw=raw if raw and published is None else None,
+        base=None if url else base,
     )
 
 
