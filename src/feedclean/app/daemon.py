@@ -42,9 +42,10 @@ class House:
             return await refresh(sources[state.source_id], state, means=means, now=datetime.now(UTC))
 
         async def publish_some(changed: frozenset[str] | None) -> None:
-            await asyncio.to_thread(self.publish, changed)
+            # Making everything anew, as at the start, takes its time; whoever stops meanwhile need not wait for it.
+            await asyncio.to_thread(self.publish, changed, skip=lambda: changed is None and engine.stopping)
 
-        return LocalEngine(
+        engine = LocalEngine(
             self.store,
             refresh_one,
             publish=publish_some,
@@ -53,12 +54,13 @@ class House:
             on_trouble=trouble,
             on_tick=on_tick,
         )
+        return engine
 
-    def publish(self, changed: frozenset[str] | None = None) -> int:
-        """Write the outputs of these sources, or of all; return how many files changed."""
+    def publish(self, changed: frozenset[str] | None = None, *, skip: Callable[[], bool] = lambda: False) -> int:
+        """Write the outputs of these sources, or of all; return how many files changed. `skip` ends it early."""
         sources = [s for s in self.config.sources if s.enabled]
         outlet = Outlet(self.config.title, self.config.base_url)
-        return publish(self.store, self.publisher, sources, outlet=outlet, only=changed)
+        return publish(self.store, self.publisher, sources, outlet=outlet, only=changed, skip=skip)
 
 
 @asynccontextmanager

@@ -177,6 +177,11 @@ class LocalEngine:
         self._stopping.set()
         self._look.set()
 
+    @property
+    def stopping(self) -> bool:
+        """Whether `stop` was called."""
+        return self._stopping.is_set()
+
     def wake(self) -> None:
         """Look at once (the configuration changed)."""
         self._look.set()
