@@ -4,7 +4,7 @@ The plan of a type is made once from its dataclass fields: a field at its defaul
 unknown field is passed over and a missing one takes its default, so that what older and newer programs wrote stays
 readable. Blocks carry their kind under `k`; a kind not known here becomes a paragraph of its text. Datetimes are
 microseconds since 1970 in UTC, durations microseconds. The JSON is ASCII with escapes: unpaired surrogates and NUL
-survive in any database.
+survive in any database (a pair is read as the character that it stands for).
 """
 
 from __future__ import annotations
@@ -41,15 +41,20 @@ MAX_DEPTH = 40  # blocks nested deeper (only hostile pages do) are stored side b
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
+_FIRST = (datetime.min.replace(tzinfo=UTC) - _EPOCH) // _MICROSECOND
+_LAST = (datetime.max.replace(tzinfo=UTC) - _EPOCH) // _MICROSECOND
 _LEVEL = 3  # zstd's own default: a page's text shrinks to a quarter in some 30 µs
 _UNSET = object()
 
 
 def micros(value: datetime) -> int:
-    """Return microseconds since 1970 UTC; a datetime without zone is taken as UTC."""
+    """Return microseconds since 1970 UTC; a datetime without zone is taken as UTC.
+
+    One that only its zone puts outside the years 1 to 9999 is moved to their edge: it could not be read back.
+    """
     if value.tzinfo is None:
         value = value.replace(tzinfo=UTC)
-    return (value - _EPOCH) // _MICROSECOND
+    return max(_FIRST, min((value - _EPOCH) // _MICROSECOND, _LAST))
 
 
 def moment(value: int) -> datetime:

@@ -1,83 +1,40 @@
 import json
+import re
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tests import strategies
 
 from feedclean.model import (
     Block,
-    Cell,
-    Code,
     Coverage,
-    Embed,
-    Enclosure,
     Entry,
-    Figure,
-    Heading,
     HostState,
     ListBlock,
     ListItem,
-    Origin,
     Paragraph,
     Quote,
     SourceState,
-    Table,
 )
 from feedclean.store import codec
 
 NOW = datetime(2026, 3, 1, 12, 30, 15, 123456, tzinfo=UTC)
 
-words = st.text(st.characters(exclude_categories=()), max_size=20)  # surrogates and NUL too
-maybe = st.none() | words
 moments = st.datetimes(timezones=st.just(UTC))
-cells = st.builds(Cell, words, words, st.booleans(), st.integers(1, 9), st.integers(1, 9))
-figures = st.builds(
-    Figure,
-    maybe,
-    st.lists(words, max_size=2).map(tuple),
-    maybe,
-    maybe,
-    maybe,
-    st.floats(0, 1),
-    st.lists(words, max_size=2).map(tuple),
-    st.none() | st.integers(0, 9999),
-    st.none() | st.integers(0, 9999),
-)
-leaves: st.SearchStrategy[Block] = st.one_of(
-    st.builds(Paragraph, words, words),
-    st.builds(Heading, st.integers(2, 6), words, words),
-    figures,
-    st.builds(Code, words, maybe),
-    st.builds(Table, st.lists(st.lists(cells, max_size=2).map(tuple), max_size=2).map(tuple), maybe),
-    st.builds(Embed, words, maybe, maybe, maybe, maybe),
-)
-
-
-def nested(inner: st.SearchStrategy[Block]) -> st.SearchStrategy[Block]:
-    blocks = st.lists(inner, max_size=2).map(tuple)
-    items = st.lists(st.builds(ListItem, words, words, blocks), max_size=2).map(tuple)
-    return st.builds(Quote, blocks) | st.builds(ListBlock, st.booleans(), items)
-
-
+# Neither is equal to what is read back, and should not be: no number, and a character in two halves.
+ODD = re.compile(r"\bnan\b|\\ud[89ab]..\\ud[c-f]..")
 entries = st.builds(
-    Entry,
-    id=words,
-    source_id=words,
-    url=maybe,
-    title=words,
+    replace,
+    strategies.entries.filter(lambda e: not ODD.search(repr(e))),
     updated=moments,
     published=st.none() | moments,
-    authors=st.lists(words, max_size=2).map(tuple),
-    origin=st.none() | st.builds(Origin, maybe, maybe),
-    enclosures=st.lists(st.builds(Enclosure, words, maybe, st.none() | st.integers(0)), max_size=2).map(tuple),
-    blocks=st.lists(st.recursive(leaves, nested, max_leaves=4), max_size=3).map(tuple),
-    coverage=st.sampled_from(Coverage),
-    fingerprint=words,
 )
 
 
-@settings(max_examples=200)
+@settings(max_examples=100, suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow])
 @given(entries)
 def test_what_is_written_is_read(entry: Entry) -> None:
     written = codec.encode(entry)
@@ -86,7 +43,11 @@ def test_what_is_written_is_read(entry: Entry) -> None:
     assert codec.decode(Entry, codec.unpack(codec.pack(written.encode()))) == entry
 
 
-@given(st.builds(SourceState, words, words, next_due=st.none() | moments, rhythm=st.none() | st.timedeltas()))
+@given(
+    st.builds(
+        SourceState, strategies.text, strategies.text, next_due=st.none() | moments, rhythm=st.none() | st.timedeltas()
+    )
+)
 def test_states_are_written_and_read(state: SourceState) -> None:
     assert codec.decode(SourceState, codec.encode(state)) == state
 
@@ -152,6 +113,13 @@ def test_moderate_nesting_is_kept() -> None:
 @given(moments)
 def test_moments_survive_to_the_microsecond(value: datetime) -> None:
     assert codec.moment(codec.micros(value)) == value
+
+
+@pytest.mark.parametrize("year", [1, 9999])
+@pytest.mark.parametrize("hours", [-12, 14])
+def test_moments_at_the_edge_of_time_are_readable(year: int, hours: int) -> None:
+    edge = datetime(year, *((1, 1, 0) if year == 1 else (12, 31, 23)), tzinfo=timezone(timedelta(hours=hours)))
+    assert codec.moment(codec.micros(edge)).year == year
 
 
 def test_zones_become_utc() -> None:

@@ -180,6 +180,21 @@ def test_a_full_disk_loses_nothing(tmp_path: Path) -> None:
     store.close()
 
 
+def test_writing_goes_on_once_there_is_space_again(tmp_path: Path) -> None:
+    store = filled(tmp_path / "x.sqlite3")
+    writer = store._db._prepared("FULL")  # type: ignore[attr-defined]
+    writer.exec_driver_sql("PRAGMA max_page_count = 50")
+    writer.commit()
+    with pytest.raises(StoreError, match="the disk is full"):
+        commit(store, 3, os.urandom(200_000).hex())
+    assert [entry.text for entry in store.recent(limit=9)] == ["Hello."] * 3
+    writer.exec_driver_sql("PRAGMA max_page_count = 100000")
+    writer.commit()
+    commit(store, 3, os.urandom(200_000).hex())
+    assert len(store.history("tag:0")) == 1
+    store.close()
+
+
 def test_many_may_make_a_store_at_once(tmp_path: Path) -> None:
     path = tmp_path / "x.sqlite3"
     with ThreadPoolExecutor(6) as pool:
