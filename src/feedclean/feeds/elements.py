@@ -56,7 +56,6 @@ class Context:
 class _Fields:
     """An element's children by short name, in document order."""
 
-    element: Element
     children: dict[str, list[Element]] = field(default_factory=dict)
 
     def all(self, names: Iterable[str]) -> Iterator[Element]:
@@ -367,7 +366,7 @@ def _format(root: Element) -> str:
 
 
 def _fields(element: Element) -> _Fields:
-    fields = _Fields(element)
+    fields = _Fields()
     for child in element:
         fields.children.setdefault(_short(child), []).append(child)
     return fields

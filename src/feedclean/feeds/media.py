@@ -1,7 +1,7 @@
 """Media RSS (rssboard.org/media-rss): an entry's pictures with their captions and credits.
 
-feedparser folds all media elements of an entry into flat lists and mixes `media:title` and `media:description` with
-the entry's own; so they are taken out of the entry's text before it, and read here with their grouping kept.
+The media elements are taken out of an entry's text before the rest is read, with their grouping kept: feedparser would
+fold them into flat lists and mix `media:title` and `media:description` with the entry's own.
 """
 
 from __future__ import annotations
@@ -16,11 +16,10 @@ from feedclean.feeds.links import absolute
 from feedclean.feeds.text import plain, plain_title
 from feedclean.model import Enclosure, Figure
 
-NAMESPACES: Final = ("http://search.yahoo.com/mrss/", "http://search.yahoo.com/mrss")
 MOST: Final = 100  # media of one entry
 _PREFIX: Final = re.compile(r"""xmlns:([\w.-]{1,32})\s{0,9}=\s{0,9}["']https?://search\.yahoo\.com/mrss/?["']""")
 _ATTRIBUTE: Final = re.compile(r"""([\w:.-]{1,64})\s{0,9}=\s{0,9}(?:"([^"<>]{0,4096})"|'([^'<>]{0,4096})')""")
-_SAYS: Final = frozenset({"title", "description", "credit", "thumbnail", "text", "copyright"})
+_SAYS: Final = frozenset({"title", "description", "credit", "text", "copyright"})
 _PICTURE_FILE: Final = re.compile(r"\.(?:jpe?g|png|gif|webp|avif|bmp)(?:[?#]|$)", re.IGNORECASE)
 
 
@@ -46,9 +45,9 @@ class Media:
     rest: str
 
 
-def prefix_of(opening: str, around: str = "") -> str:
+def prefix_of(opening: str) -> str:
     """Return the prefix under which a document speaks Media RSS; `media` when it does not say."""
-    found = _PREFIX.search(opening) or _PREFIX.search(around[:8192])
+    found = _PREFIX.search(opening)
     return found[1] if found else "media"
 
 
@@ -68,7 +67,7 @@ def read_media(entry: str, *, prefix: str, base: str | None) -> Media:
         position = tag.end
         if tag.closing:
             depth = max(0, depth - 1)
-            _say(open_media[-1], tag.name, tag.attributes, _value(text_before))
+            _say(open_media[-1], tag.name, _value(text_before))
             if open_media[-1].closes == tag.name and len(open_media) > 1:
                 open_media.pop()
             continue
@@ -123,7 +122,7 @@ def _value(xml: str) -> str:
     return unescape(xml).strip()
 
 
-def _say(medium: _Medium, name: str, _attributes_text: str, value: str) -> None:
+def _say(medium: _Medium, name: str, value: str) -> None:
     if not value or name not in _SAYS:
         return
     if name == "title":

@@ -131,12 +131,6 @@ def repair(xml: str) -> str:
     return "".join(parts)
 
 
-def tag_name(element: str) -> str:
-    """Return the name of the element that a text begins with."""
-    name = _OPENING.match(element)
-    return name[1] if name else "item"
-
-
 def _resolve(xml: str) -> str:
     xml = _STRAY.sub("&lt;", _AMPERSAND.sub("&amp;", xml))
     xml = _NAMED.sub(_named, xml)
