@@ -356,8 +356,13 @@ __all__ = ["FAST", "NOW", "PAGE", "Case", "by_path", "cases", "meet"]
 
 
 async def _all() -> None:
-    for case in cases():
-        await meet(case, replace(FAST, max_body=FetchSettings().max_body))
+    slots = asyncio.Semaphore(6)
+
+    async def one(case: Case) -> None:
+        async with slots:
+            await meet(case, replace(FAST, max_body=FetchSettings().max_body))
+
+    await asyncio.gather(*map(one, cases()))
 
 
 if __name__ == "__main__":

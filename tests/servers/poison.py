@@ -1,20 +1,26 @@
 """Feeds and pages that are poison, lies or nothing, and what must come of each when it is collected.
 
-`python -m tests.servers.poison` collects all of them in one process and prints its peak memory in KiB.
+`python -m tests.servers.poison` collects all of them in one process and tells what came of each.
 """
 
 from __future__ import annotations
 
 import asyncio
+import itertools
+import json
+import resource
+import sys
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+
+from tests.servers.raw import Answer, Request, Server, response, serve
 
 from feedclean.fetch import HttpFetcher
 from feedclean.model import Entry, Failed, FetchSettings, Reason
 from feedclean.pipeline import Collected, collect
 from feedclean.workers import InlineWorkers
-from tests.servers.raw import Request, Server, by_path, response, serve
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 SETTINGS = FetchSettings(
@@ -59,7 +65,7 @@ class Case:
     """What a server holds, and what collecting /it from it must give."""
 
     name: str
-    held: bytes | Mapping[str, bytes]
+    held: Callable[[], bytes | Mapping[str, bytes | Answer]]
     check: Check
     content_type: str = "application/rss+xml"
     settings: FetchSettings = field(default=SETTINGS)
@@ -105,7 +111,7 @@ def only_asked(*paths: str) -> Check:
 
 def _laughs() -> bytes:
     names = [f"l{n}" for n in range(10)]
-    entity = "".join(f'<!ENTITY {b} "{f"&{a};" * 10}">' for a, b in zip(names, names[1:], strict=False))
+    entity = "".join(f'<!ENTITY {b} "{f"&{a};" * 10}">' for a, b in itertools.pairwise(names))
     return rss("<item><title>&l9;</title></item>", head=f'<!DOCTYPE rss [<!ENTITY l0 "lol">{entity}]>')
 
 
@@ -151,90 +157,113 @@ def cases() -> list[Case]:
     story = {"/page": page()}
     return [
         # XML
-        Case("billion laughs", _laughs(), harmless),
+        Case("billion laughs", _laughs, harmless),
         Case(
             "a laugh of a megabyte, a thousand times",
-            rss(item(more="<x>" + "&a;" * 1000 + "</x>"), head=f'<!DOCTYPE rss [<!ENTITY a "{"a" * 10**6}">]>'),
+            lambda: rss(item(more="<x>" + "&a;" * 1000 + "</x>"), head=f'<!DOCTYPE rss [<!ENTITY a "{"a" * 10**6}">]>'),
             harmless,
         ),
         Case(
             "an external entity that is a file",
-            rss(item(more="<x>&f;</x>"), head='<!DOCTYPE rss [<!ENTITY f SYSTEM "file:///etc/passwd">]>'),
+            lambda: rss(item(more="<x>&f;</x>"), head='<!DOCTYPE rss [<!ENTITY f SYSTEM "file:///etc/passwd">]>'),
             harmless,
         ),
         Case(
             "an external entity that is an address",
-            rss(item(more="<x>&f;</x>"), head='<!DOCTYPE rss [<!ENTITY f SYSTEM "/secret">]>'),
+            lambda: rss(item(more="<x>&f;</x>"), head='<!DOCTYPE rss [<!ENTITY f SYSTEM "/secret">]>'),
             only_asked("/page"),
         ),
-        Case("a document type from elsewhere", rss(item(), head='<!DOCTYPE rss SYSTEM "/dtd">'), only_asked("/page")),
-        Case("100,000 nested elements", rss("<a>" * 100_000 + item() + "</a>" * 100_000), harmless),
-        Case("an element that never ends", rss(item()) + b"<" + b"a" * 3_000_000, harmless),
+        Case(
+            "a document type from elsewhere",
+            lambda: rss(item(), head='<!DOCTYPE rss SYSTEM "/dtd">'),
+            only_asked("/page"),
+        ),
+        Case("100,000 nested elements", lambda: rss("<a>" * 100_000 + item() + "</a>" * 100_000), harmless),
+        Case("an element that never ends", lambda: rss(item()) + b"<" + b"a" * 3_000_000, harmless),
         Case(
             "100,000 attributes",
-            rss("<x " + "".join(f"a{n}=0 " for n in range(100_000)).replace("=0", "='0'") + "/>", item()),
+            lambda: rss("<x " + "".join(f"a{n}=0 " for n in range(100_000)).replace("=0", "='0'") + "/>", item()),
             harmless,
         ),
-        Case("an attribute of four megabytes", rss(f'<x a="{"y" * 4_000_000}"/>', item()), harmless),
-        Case("cut off in the middle", {"/it": rss(item(1), item(2))[:-60], **story}, lambda r, s: len(entries(r)) >= 1),
-        Case("NUL bytes in the feed", {"/it": rss(item()).replace(b"late", b"la\0te"), **story}, harmless),
-        Case("control characters in the feed", {"/it": rss(item()).replace(b"late", b"la\x0b\x1bte"), **story}, has(1)),
-        Case("unescaped ampersands", {"/it": rss(item(more="<x>a & b &nbsp; &bogus;</x>")), **story}, full),
-        Case("text before the feed", {"/it": b"\n \n<!-- hello -->" + rss(item()), **story}, full),
-        Case("a CDATA section that never ends", rss(item(), "<item><title><![CDATA[never"), harmless),
+        Case("an attribute of four megabytes", lambda: rss(f'<x a="{"y" * 4_000_000}"/>', item()), harmless),
+        Case(
+            "cut off in the middle",
+            lambda: {"/it": rss(item(1), item(2))[:-60], **story},
+            lambda r, s: len(entries(r)) >= 1,
+        ),
+        Case("NUL bytes in the feed", lambda: {"/it": rss(item()).replace(b"late", b"la\0te"), **story}, harmless),
+        Case(
+            "control characters in the feed",
+            lambda: {"/it": rss(item()).replace(b"late", b"la\x0b\x1bte"), **story},
+            has(1),
+        ),
+        Case("unescaped ampersands", lambda: {"/it": rss(item(more="<x>a & b &nbsp; &bogus;</x>")), **story}, full),
+        Case("text before the feed", lambda: {"/it": b"\n \n<!-- hello -->" + rss(item()), **story}, full),
+        Case("a CDATA section that never ends", lambda: rss(item(), "<item><title><![CDATA[never"), harmless),
         Case(
             "no feed at all",
-            b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 40,
+            lambda: b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 40,
             lambda r, s: not entries(r) or harmless(r, s),
         ),
-        Case("an empty feed", rss(), lambda r, s: isinstance(r, Collected) and not entries(r)),
-        Case("JSON that is no feed", b'{"a": [1, 2]}', harmless, "application/feed+json"),
-        Case("JSON nested 100,000 deep", b"[" * 100_000, harmless, "application/feed+json"),
-        Case("a number of a megabyte", b'{"version": ' + b"9" * 10**6 + b"}", harmless, "application/feed+json"),
+        Case("an empty feed", rss, lambda r, s: isinstance(r, Collected) and not entries(r)),
+        Case("JSON that is no feed", lambda: b'{"a": [1, 2]}', harmless, "application/feed+json"),
+        Case("JSON nested 100,000 deep", lambda: b"[" * 100_000, harmless, "application/feed+json"),
+        Case(
+            "a number of a megabyte", lambda: b'{"version": ' + b"9" * 10**6 + b"}", harmless, "application/feed+json"
+        ),
         # entries
         Case(
             "50,000 entries",
-            rss(*(item(n, link=f"/{n}") for n in range(50_000))),
+            lambda: rss(*(item(n, link=f"/{n}") for n in range(50_000))),
             lambda r, s: 0 < len(entries(r)) <= 20,
         ),
-        Case("the same GUID for all", {"/it": rss(*(item(n, guid="same") for n in range(5))), **story}, harmless),
-        Case("no GUIDs", {"/it": rss(*(item(n, guid=None, link=f"/p{n}") for n in range(5)))}, has(5)),
-        Case("no links", rss(*(item(n, link=None) for n in range(5))), has(5)),
-        Case("neither GUIDs nor links", rss(*(item(n, guid=None, link=None) for n in range(5))), has(5)),
+        Case(
+            "the same GUID for all", lambda: {"/it": rss(*(item(n, guid="same") for n in range(5))), **story}, harmless
+        ),
+        Case("no GUIDs", lambda: {"/it": rss(*(item(n, guid=None, link=f"/p{n}") for n in range(5)))}, has(5)),
+        Case("no links", lambda: rss(*(item(n, link=None) for n in range(5))), has(5)),
+        Case("neither GUIDs nor links", lambda: rss(*(item(n, guid=None, link=None) for n in range(5))), has(5)),
         Case(
             "a date in the year 9999",
-            {"/it": rss(item(more="<pubDate>Fri, 31 Dec 9999 23:59:59 GMT</pubDate>")), **story},
+            lambda: {"/it": rss(item(more="<pubDate>Fri, 31 Dec 9999 23:59:59 GMT</pubDate>")), **story},
             _not_later,
         ),
-        Case("a date that is none", {"/it": rss(item(more="<pubDate>yesterday-ish</pubDate>")), **story}, _not_later),
+        Case(
+            "a date that is none",
+            lambda: {"/it": rss(item(more="<pubDate>yesterday-ish</pubDate>")), **story},
+            _not_later,
+        ),
         Case(
             "a date before the calendar",
-            {"/it": rss(item(more="<pubDate>0000-00-00T00:00:00Z</pubDate>")), **story},
+            lambda: {"/it": rss(item(more="<pubDate>0000-00-00T00:00:00Z</pubDate>")), **story},
             _not_later,
         ),
-        Case("scripts in every field", rss(SCRIPTS, attributes=CONTENT), harmless),
-        Case("an entry that links a file", {"/it": rss(item(link="file:///etc/passwd"))}, only_asked()),
-        Case("an entry that links the router", {"/it": rss(item(link="http://10.0.0.1/"))}, only_summary),
+        Case("scripts in every field", lambda: rss(SCRIPTS, attributes=CONTENT), harmless),
+        Case("an entry that links a file", lambda: {"/it": rss(item(link="file:///etc/passwd"))}, only_asked()),
+        Case("an entry that links the router", lambda: {"/it": rss(item(link="http://10.0.0.1/"))}, only_summary),
         Case(
             "relative links and xml:base",
-            ATOM.format(base="http://feed.example", story="".join(SENTENCES)).encode(),
+            lambda: ATOM.format(base="http://feed.example", story="".join(SENTENCES)).encode(),
             _based,
             "application/atom+xml",
         ),
         Case(
             "a title of a megabyte",
-            {"/it": rss(f"<item><title>{'late ' * 200_000}</title><link>/page</link></item>"), **story},
+            lambda: {"/it": rss(f"<item><title>{'late ' * 200_000}</title><link>/page</link></item>"), **story},
             harmless,
         ),
         # charsets
         Case(
             "says ASCII, is UTF-8",
-            {"/it": rss(item()).replace(b'"utf-8"', b'"us-ascii"').replace(b"late", "sp\u00e4t".encode()), **story},
+            lambda: {
+                "/it": rss(item()).replace(b'"utf-8"', b'"us-ascii"').replace(b"late", "sp\u00e4t".encode()),
+                **story,
+            },
             _says("sp\u00e4t"),
         ),
         Case(
             "says UTF-8, is windows-1251",
-            {
+            lambda: {
                 "/it": rss(
                     item().replace(
                         "The late ferry",
@@ -247,59 +276,79 @@ def cases() -> list[Case]:
             },
             _says("\u041f\u0430\u0440\u043e\u043c"),
         ),
-        Case("UTF-16 with no word of it", {"/it": rss(item()).decode().encode("utf-16"), **story}, full),
+        Case("UTF-16 with no word of it", lambda: {"/it": rss(item()).decode().encode("utf-16"), **story}, full),
         # pages
-        Case("a page of fifty megabytes", page("<p>ferry</p>" * 4_200_000), failed(Reason.TOO_LARGE), "text/html"),
-        Case("a page of eight megabytes", page(STORY * 8200), lambda r, s: "thirty years" in _text(r), "text/html"),
-        Case("100,000 nested divs", page("<div>" * 100_000 + STORY), harmless, "text/html"),
-        Case("100,000 nested spans and fonts", page("<b><font><i>" * 33_000 + STORY), harmless, "text/html"),
-        Case("100,000 nested tables", page("<table><tr><td>" * 33_000 + STORY), harmless, "text/html"),
+        Case(
+            "a page of fifty megabytes", lambda: {"/it": _fifty_megabytes}, failed(Reason.TOO_LARGE), "text/html"
+        ),
+        Case(
+            "a page of eight megabytes",
+            lambda: page(STORY * 8200),
+            lambda r, s: "thirty years" in _text(r),
+            "text/html",
+        ),
+        Case("100,000 nested divs", lambda: page("<div>" * 100_000 + STORY), harmless, "text/html"),
+        Case("100,000 nested spans and fonts", lambda: page("<b><font><i>" * 33_000 + STORY), harmless, "text/html"),
+        Case("100,000 nested tables", lambda: page("<table><tr><td>" * 33_000 + STORY), harmless, "text/html"),
         Case(
             "100,000 attributes on one element",
-            page("<p " + "".join(f"a{n}=1 " for n in range(100_000)) + f">x</p>{STORY}"),
+            lambda: page("<p " + "".join(f"a{n}=1 " for n in range(100_000)) + f">x</p>{STORY}"),
             harmless,
             "text/html",
         ),
-        Case("a million open angle brackets", page("<" * 1_000_000 + STORY), harmless, "text/html"),
-        Case("200,000 links", page("<a href=/x>x</a> " * 200_000 + STORY), harmless, "text/html"),
-        Case("a word of four megabytes", page(f"<p>{'a' * 4_000_000}</p>{STORY}"), harmless, "text/html"),
+        Case("a million open angle brackets", lambda: page("<" * 1_000_000 + STORY), harmless, "text/html"),
+        Case("200,000 links", lambda: page("<a href=/x>x</a> " * 200_000 + STORY), harmless, "text/html"),
+        Case("a word of four megabytes", lambda: page(f"<p>{'a' * 4_000_000}</p>{STORY}"), harmless, "text/html"),
         Case(
             "a comment that never ends",
-            page(STORY + "<!-- " + "x" * 500_000),
+            lambda: page(STORY + "<!-- " + "x" * 500_000),
             lambda r, s: "thirty years" in _text(r),
             "text/html",
         ),
         Case(
             "NUL bytes in the page",
-            page(STORY.replace("thirty", "thir\0ty")),
+            lambda: page(STORY.replace("thirty", "thir\0ty")),
             lambda r, s: "strait" in _text(r),
             "text/html",
         ),
-        Case("a base that is a script", page('<p><a href="x">y</a></p>' + STORY, head=BASE), harmless, "text/html"),
+        Case(
+            "a base that is a script",
+            lambda: page('<p><a href="x">y</a></p>' + STORY, head=BASE),
+            harmless,
+            "text/html",
+        ),
         Case(
             "JSON-LD that is poison",
-            page(head=f'<script type="application/ld+json">{"[" * 50_000}</script>'),
+            lambda: page(head=f'<script type="application/ld+json">{"[" * 50_000}</script>'),
             lambda r, s: "thirty years" in _text(r),
             "text/html",
         ),
         Case(
             "an image where a story should be",
-            {"/it": rss(item()), "/page": b"\x89PNG" + bytes(3000)},
+            lambda: {"/it": rss(item()), "/page": b"\x89PNG" + bytes(3000)},
             lambda r, s: SUMMARY in (_text(r) or entries(r)[0].summary or ""),
         ),
-        Case("a consent wall", _story_instead(CONSENT), only_summary),
-        Case("a soft 404", _story_instead(GONE), only_summary),
-        Case("a shell that needs JavaScript", _story_instead(SHELL), only_summary),
-        Case("a login page", _story_instead(LOGIN), only_summary),
-        Case("a bot challenge", _story_instead(CHALLENGE), only_summary),
-        Case("a parked domain", _story_instead(PARKED), only_summary),
-        Case("an empty page", _story_instead(page("")), only_summary),
-        Case("the page is missing", {"/it": rss(item())}, only_summary),
+        Case("a consent wall", lambda: _story_instead(CONSENT), only_summary),
+        Case("a soft 404", lambda: _story_instead(GONE), only_summary),
+        Case("a shell that needs JavaScript", lambda: _story_instead(SHELL), only_summary),
+        Case("a login page", lambda: _story_instead(LOGIN), only_summary),
+        Case("a bot challenge", lambda: _story_instead(CHALLENGE), only_summary),
+        Case("a parked domain", lambda: _story_instead(PARKED), only_summary),
+        Case("an empty page", lambda: _story_instead(page("")), only_summary),
+        Case("the page is missing", lambda: {"/it": rss(item())}, only_summary),
     ]
 
 
 def _text(result: Result) -> str:
     return " ".join(e.text for e in entries(result))
+
+
+async def _fifty_megabytes(request: Request, writer: asyncio.StreamWriter) -> None:
+    writer.write(b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nConnection: close\r\n\r\n" + page())
+    for _ in range(800):
+        writer.write(b"<p>ferry</p>\n" * 5042)
+        await writer.drain()
+    writer.close()
 
 
 def _says(word: str) -> Check:
@@ -319,10 +368,15 @@ def _based(result: Result, server: Server) -> bool:
 
 async def swallow(case: Case) -> tuple[Result, Server]:
     """Collect one poison."""
-    held = case.held if isinstance(case.held, Mapping) else {"/it": case.held, "/page": page()}
+    made = case.held()
+    held = made if isinstance(made, Mapping) else {"/it": made, "/page": page()}
+    del made
 
     async def give(request: Request, writer: asyncio.StreamWriter) -> None:
         body = held.get(request.path)
+        if callable(body):
+            await body(request, writer)
+            return
         kind = case.content_type if request.path == "/it" else "text/html; charset=utf-8"
         writer.write(response(404) if body is None else response(200, body, Content_Type=kind))
 
@@ -334,17 +388,24 @@ async def swallow(case: Case) -> tuple[Result, Server]:
         await fetcher.aclose()
 
 
-__all__ = ["Case", "by_path", "cases", "swallow"]
+__all__ = ["Case", "cases", "swallow"]
+
+
+def main() -> None:
+    """Collect all, one after the other; print a line of JSON for each: name, whether all is well, CPU, memory."""
+    for case in cases():
+        started = time.process_time()
+        result, server = asyncio.run(swallow(case))
+        line = {
+            "name": case.name,
+            "well": case.check(result, server),
+            "seconds": time.process_time() - started,
+            "kibibytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss,
+            "result": repr(result)[:2000],
+        }
+        sys.stdout.write(json.dumps(line) + "\n")
+        del result
 
 
 if __name__ == "__main__":
-    import resource
-    import sys
-    import time
-
-    for one in cases():
-        started = time.process_time()
-        asyncio.run(swallow(one))
-        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-        sys.stderr.write(f"{peak:8} KiB {time.process_time() - started:6.2f} s  {one.name}\n")
-    sys.stdout.write(f"{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss}\n")
+    main()

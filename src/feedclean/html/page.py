@@ -20,7 +20,7 @@ from feedclean.html.guard import defuse
 
 SKIPPED: Final = frozenset({"script", "style", "template", "svg"})
 # More than any page that people read; what follows in a page made to exhaust memory is left out.
-MAX_NODES: Final = 500_000
+MAX_NODES: Final = 250_000
 _NO_ATTRIBUTES: Final[Mapping[str, str | None]] = MappingProxyType({})
 
 
