@@ -278,9 +278,7 @@ def cases() -> list[Case]:
         ),
         Case("UTF-16 with no word of it", lambda: {"/it": rss(item()).decode().encode("utf-16"), **story}, full),
         # pages
-        Case(
-            "a page of fifty megabytes", lambda: {"/it": _fifty_megabytes}, failed(Reason.TOO_LARGE), "text/html"
-        ),
+        Case("a page of fifty megabytes", lambda: {"/it": _fifty_megabytes}, failed(Reason.TOO_LARGE), "text/html"),
         Case(
             "a page of eight megabytes",
             lambda: page(STORY * 8200),
