@@ -21,9 +21,10 @@ from feedclean.extract.plaintext import extract_text, looks_like_text
 from feedclean.extract.rules import drop_opening
 from feedclean.extract.said_body import said_body
 from feedclean.extract.segments import segment
+from feedclean.extract.site import Area, overridden
 from feedclean.extract.structured import read_structured
 from feedclean.html import decode, parse
-from feedclean.model import Article, Block, Embed, Figure
+from feedclean.model import Article, Block, Embed, Figure, SiteRules
 
 __all__ = ["extract", "extract_fragment"]
 
@@ -31,11 +32,13 @@ _HTML: Final = re.compile(rb"<(?:!doctype html|html|head)\b", re.IGNORECASE)
 _TOO_LITTLE: Final = 250  # characters: a page with less hides its text from the tree
 
 
-def extract(body: bytes | str, *, url: str | None = None, content_type: str | None = None) -> Article:
+def extract(
+    body: bytes | str, *, url: str | None = None, content_type: str | None = None, rules: SiteRules | None = None
+) -> Article:
     """Return the article in `body`: an HTML page, or plain text without markup.
 
     Pure and picklable in and out, so it runs in a process pool as it is. Never raises for bad input: a page with
-    nothing in it gives an `Article` without blocks, whose `obstacle` says why.
+    nothing in it gives an `Article` without blocks, whose `obstacle` says why. `rules` are what is known of its site.
     """
     if isinstance(body, str) or not _HTML.search(body[:1024]):
         text = body if isinstance(body, str) else decode(body, content_type)
@@ -45,10 +48,15 @@ def extract(body: bytes | str, *, url: str | None = None, content_type: str | No
     structured = read_structured(page)
     segments = segment(page)
     marks = classify(page, segments)
+    area = Area(page, rules) if rules else None
+    if area:
+        marks = area.mark(segments, marks)
     pictures = find_figures(page, segments, marks, structured)
     marks = drop_opening(segments, marks, pictures.claimed)
     kind, confidence = judge_kind(page, segments, marks, structured)
     metadata = replace(read_metadata(page, segments, marks, structured), kind=kind, kind_confidence=confidence)
+    if rules and area:
+        pictures, metadata = area.pictures(pictures), overridden(page, metadata, rules)
     article = lift_masthead(assemble(page, segments, marks, pictures, metadata))
     if sum(len(b.text) for b in article.blocks) < _TOO_LITTLE and (said := said_body(structured)):
         return replace(article, blocks=(*(b for b in article.blocks if isinstance(b, Figure | Embed)), *said))
