@@ -37,7 +37,7 @@ class Area:
             return mark
         if node not in self._body:
             return _OUTSIDE if mark.keep else mark
-        return mark if mark.keep or mark.score is None else replace(mark, keep=True, rule="", reason="")
+        return mark if mark.keep or mark.score is None else Mark(keep=True, score=mark.score)
 
     def pictures(self, pictures: Pictures) -> Pictures:
         """Return the pictures that the rules leave."""
