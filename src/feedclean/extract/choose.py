@@ -21,7 +21,7 @@ from feedclean.extract.segments import Mark, Segment
 from feedclean.extract.structured import Structured
 from feedclean.html import Page
 
-THRESHOLD: Final = 0.35
+THRESHOLD: Final = 0.45
 _SUBHEADINGS: Final = frozenset("h2 h3 h4 h5 h6 hr".split())
 _HIGHEST: Final = 12
 _TOP: Final = frozenset({"body", "html"})
@@ -242,37 +242,37 @@ def features(
 
 
 WEIGHTS: Final[Mapping[str, float]] = {
-    "bias": -0.903,
-    "between_title_and_text": 0.715,
-    "in_text": 0.137,
-    "after_text": -1.319,
-    "lead_known": 1.625,
-    "linked_away": -1.567,
-    "in_figure": 0.205,
-    "captioned": 0.713,
-    "small": -0.504,
-    "thin": -2.373,
-    "wide": 0.479,
-    "unsized": 1.094,
-    "teaser": -1.859,
-    "person": -2.419,
-    "advert": -0.707,
+    "bias": 0.133,
+    "between_title_and_text": 0.851,
+    "in_text": 0.080,
+    "after_text": -1.857,
+    "lead_known": 1.284,
+    "linked_away": -0.782,
+    "in_figure": 0.430,
+    "captioned": 0.333,
+    "small": -0.709,
+    "thin": -2.220,
+    "wide": 0.681,
+    "unsized": 1.111,
+    "teaser": -1.354,
+    "person": -2.139,
+    "advert": -0.638,
     "comment": 0.000,
-    "gallery": 1.900,
-    "body": 0.144,
-    "tag_aside": -1.131,
-    "tag_header": -0.953,
-    "tag_footer": -0.061,
-    "depth": -1.755,
-    "siblings_text": 1.098,
-    "branch_heading": -0.991,
-    "branch_links": -1.460,
-    "no_alt": 0.434,
-    "long_alt": 0.110,
-    "shared_is_top": -0.789,
-    "kept_near": -0.604,
-    "many_renditions": 0.994,
-    "in_teaser_text": -0.224,
+    "gallery": 1.956,
+    "body": 0.000,
+    "tag_aside": -0.949,
+    "tag_header": -0.603,
+    "tag_footer": -0.021,
+    "depth": -2.686,
+    "siblings_text": 0.322,
+    "branch_heading": -1.472,
+    "branch_links": -2.191,
+    "no_alt": 0.520,
+    "long_alt": 0.180,
+    "shared_is_top": -0.021,
+    "kept_near": -0.441,
+    "many_renditions": 1.146,
+    "in_teaser_text": -0.964,
 }
 
 
