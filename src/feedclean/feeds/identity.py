@@ -5,14 +5,13 @@ Evidence is a tuple of keys, strongest first::
     guid:tag:example.org,2024:17     the publisher's own identifier, as sent
     canonical:example.org/news/17    the page's own <link rel=canonical>, once the page is known
     url:example.org/news/17          the link, without scheme, www, tracking parameters and final slash
-    print:5c1f…                      title, text and date, blind to markup, white space, case and punctuation
+    print:5c1f…                      title, text and date, blind to markup, white space and case
     whole:77ab…                      all of these together, for entries that share each single one with others
 """
 
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Collection, Iterable
 from typing import Final
 from urllib.parse import urlsplit
@@ -27,7 +26,6 @@ NAMESPACE: Final = UUID("6f0c3f0e-9f0b-4d0e-8a57-3c1b6d2e94a1")
 MAX_KEY: Final = 512  # characters; longer identifiers are hashed
 _ENOUGH_WITH_DATE: Final = 8  # letters of title and text that tell entries of one minute apart
 _ENOUGH_ALONE: Final = 200  # letters that tell entries apart without a date
-_NO_LETTER: Final = re.compile(r"[\W_]+")
 
 
 def keys_of(
@@ -50,17 +48,23 @@ def keys_of(
     return tuple(keys)
 
 
-def fingerprint_of(entry: FeedEntry) -> tuple[str, bool]:
+def words_of(entry: FeedEntry) -> tuple[str, str, str]:
+    """Return title, summary and content without markup, white space and case: what two sendings of an entry share."""
+    return _folded(entry.title), _folded(entry.summary), _folded(entry.content)
+
+
+def fingerprint_of(entry: FeedEntry, words: tuple[str, str, str] | None = None) -> tuple[str, bool]:
     """Return the `print:` key ('' for an entry without words) and whether it is enough to recognise the entry by.
 
     A date belongs to it: "Weather today" of Monday and of Tuesday are two entries. Without a date the text must be
-    long.
+    long. `words` are `words_of(entry)`, where they are at hand.
     """
-    words = _letters(f"{entry.title or ''} {text_of_entry(entry)}")
-    if not words:
+    title, summary, content = words or words_of(entry)
+    said = title + (content or summary)
+    if not said:
         return "", False
     date = entry.published.isoformat(timespec="minutes") if entry.published else ""
-    return "print:" + _hash(words + date), len(words) >= (_ENOUGH_WITH_DATE if date else _ENOUGH_ALONE)
+    return "print:" + _hash(said + date), len(said) >= (_ENOUGH_WITH_DATE if date else _ENOUGH_ALONE)
 
 
 def whole_key(keys: Iterable[str]) -> str:
@@ -84,32 +88,21 @@ def new_id(source_id: str, keys: tuple[str, ...], *, taken: Collection[str] = ()
     return made
 
 
-def upstream_hash(entry: FeedEntry) -> str:
+def upstream_hash(entry: FeedEntry, words: tuple[str, str, str] | None = None) -> str:
     """Return a hash of what the source sent: two parts, words and dates, joined by `-`.
 
     The first part moves with the title, the text and the link's path; markup, white space, tracking parameters,
     pictures and categories do not count. The second part moves with the dates; it is apart because some feeds stamp
-    every entry with the time of the request, which only a look at all entries can tell (see `plan`).
+    every entry with the time of the request, which only a look at all entries can tell (see `plan`). `words` are
+    `words_of(entry)`, where they are at hand.
     """
     link = urlsplit(entry.url).path.rstrip("/") if entry.url and _splits(entry.url) else ""
-    words = "\n".join((_letters(entry.title or ""), _letters(plain(entry.summary or "")), _content(entry), link))
     dates = "\n".join(d.isoformat() if d else "" for d in (entry.published, entry.updated))
-    return f"{_hash(words)}-{_hash(dates)}"
+    return f"{_hash(chr(10).join((*(words or words_of(entry)), link)))}-{_hash(dates)}"
 
 
-def text_of_entry(entry: FeedEntry) -> str:
-    """Return the entry's own words, of its content or else of its summary."""
-    return plain(entry.content or entry.summary or "")
-
-
-def _content(entry: FeedEntry) -> str:
-    return _letters(plain(entry.content)) if entry.content else ""
-
-
-def _letters(text: str) -> str:
-    # Case, punctuation and white space are what editors and templates change without meaning it.
-    folded = _NO_LETTER.sub("", text.casefold())
-    return folded or "".join(text.split())  # a title may be nothing but "???" or an emoji
+def _folded(html: str | None) -> str:
+    return "".join(plain(html).casefold().split()) if html else ""
 
 
 def _is_specific(canonical: str, url: str | None) -> bool:

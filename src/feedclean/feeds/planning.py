@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
-from feedclean.feeds.identity import fingerprint_of, keys_of, new_id, upstream_hash, whole_key
+from feedclean.feeds.identity import fingerprint_of, keys_of, new_id, upstream_hash, whole_key, words_of
 from feedclean.feeds.urls import url_key
 from feedclean.model import Article, Feed, FeedEntry, KnownEntry
 
@@ -153,14 +153,15 @@ class _Candidate:
     print: str
     whole: str
     every: tuple[str, ...]
-    upstream: str = ""
+    upstream: str
 
 
 def _candidate(entry: FeedEntry) -> _Candidate:
-    print_, telling = fingerprint_of(entry)
+    words = words_of(entry)
+    print_, telling = fingerprint_of(entry, words)
     keys = keys_of(entry, fingerprint=(print_, telling))
     if not keys:
-        return _Candidate(entry, (), "", "", ())
+        return _Candidate(entry, (), "", "", (), "")
     every = dict.fromkeys(keys)
     if print_:
         every.setdefault(print_)
@@ -169,7 +170,7 @@ def _candidate(entry: FeedEntry) -> _Candidate:
         if key.startswith("url:"):
             every.setdefault(_as_canonical(key))
     every.setdefault(whole)
-    return _Candidate(entry, keys, print_, whole, tuple(every))
+    return _Candidate(entry, keys, print_, whole, tuple(every), upstream_hash(entry, words))
 
 
 def _as_canonical(key: str) -> str:
@@ -190,7 +191,7 @@ def _distinct(feed: Feed) -> tuple[list[_Candidate], list[str]]:
         repeated += former is not None
         if former is None or (former.entry.updated or EARLIEST) < (entry.updated or EARLIEST):
             distinct[candidate.whole] = candidate
-    candidates = [replace(c, upstream=upstream_hash(c.entry)) for c in distinct.values()]
+    candidates = list(distinct.values())
     problems = []
     if repeated:
         problems.append(f"{repeated} entries repeat others and were dropped")
