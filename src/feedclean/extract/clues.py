@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
-from feedclean.extract.names import SiteNames
+from feedclean.extract.names import SiteNames, bare
 from feedclean.extract.schema import Thing
 from feedclean.extract.segments import Mark, Segment
 from feedclean.extract.structured import Structured, read_properties
@@ -50,7 +50,8 @@ class Clues:
     def start(self) -> int:
         """The node of the title as a reader sees it; where the text begins when there is none."""
         headings = self.structured.nodes.get("h1", ())
-        named = next((i for i in headings if self.title and self.page.text(i) == self.title), None)
+        wanted = bare(self.title or "")
+        named = next((i for i in headings if wanted and wanted in bare(self.page.text(i)[:500])), None)
         if named is not None:
             return named
         return headings[0] if headings else (self.kept[0].first if self.kept else 0)

@@ -19,7 +19,7 @@ from feedclean.extract.names import SiteNames, host_of
 from feedclean.extract.obstacles import find_obstacle
 from feedclean.extract.origin import find_origin
 from feedclean.extract.schema import Thing, article_of, plain, publisher_names, same_page, text, texts, types_of
-from feedclean.extract.segments import Mark, Segment
+from feedclean.extract.segments import INLINE, Mark, Segment
 from feedclean.extract.structured import Structured
 from feedclean.extract.titles import TitleSources, find_title
 from feedclean.html import Page
@@ -93,13 +93,21 @@ def read_metadata(page: Page, segments: list[Segment], marks: list[Mark], struct
 def _title_sources(page: Page, structured: Structured, article: Thing) -> TitleSources:
     documents = structured.nodes.get("title", ())
     return TitleSources(
-        headings=[page.text(i) for i in structured.nodes.get("h1", ())[:12]],
+        headings=[_heading(page, i) for i in structured.nodes.get("h1", ())[:12]],
         headline=text(article.get("headline")) or "",
         og=plain(structured.first("og:title") or ""),
         twitter=plain(structured.first("twitter:title") or ""),
         document=page.text(documents[0]) if documents else "",
         news=any("news" in t or t == "liveblogposting" for t in types_of(article)),
     )
+
+
+def _heading(page: Page, node: int) -> str:
+    """Return a heading's text, its lines apart: `Page.text` would glue what a `<br>` or a block parts."""
+    parts = [
+        page.texts[i] if not page.tags[i] else " " for i in range(node, page.ends[node]) if page.tags[i] not in INLINE
+    ]
+    return " ".join("".join(parts).split())
 
 
 def _site_names(structured: Structured, article: Thing) -> Iterator[str]:

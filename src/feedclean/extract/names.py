@@ -39,7 +39,7 @@ def label_of(host: str) -> str:
 class SiteNames:
     """The names by which a site goes: what it says of itself, and its host."""
 
-    __slots__ = ("_bare", "_host", "_label", "best")
+    __slots__ = ("_bare", "_host", "_label", "_written", "best")
 
     def __init__(self, names: Iterable[str], host: str) -> None:
         """Take the names in order of trust; the first is the `best`."""
@@ -47,6 +47,7 @@ class SiteNames:
         self.best: str | None = told[0] if told else None
         self._bare = {bare(n) for n in told} - {""}
         self._host = bare(host)
+        self._written = host
         self._label = bare(label_of(host))
 
     def match(self, text: str) -> bool:
@@ -58,7 +59,12 @@ class SiteNames:
             return True
         if self._host and len(this) >= _LONG_ENOUGH:
             # "The Example", "Example News", "news.example.org": the host's name and little more.
-            if self._label in this and len(self._label) >= _LONG_ENOUGH and len(this) <= len(self._label) + 10:
+            if (
+                self._label in this
+                and len(self._label) >= _LONG_ENOUGH
+                and len(this) <= len(self._label) + 10
+                and not this[-1].isdigit()
+            ):
                 return True
             if this in self._host and len(this) * 2 >= len(self._label):
                 return True
@@ -66,3 +72,8 @@ class SiteNames:
             len(n) >= _LONG_ENOUGH and n in this and len(this) <= len(n) + 8 and not this[-1].isdigit()
             for n in self._bare
         )
+
+    def without_host(self, title: str) -> str:
+        """Return a title without the host that stands before it ("example.org Title")."""
+        host, space, rest = title.partition(" ")
+        return rest if space and self._written and host.lower().removeprefix("www.") == self._written else title

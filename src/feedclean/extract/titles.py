@@ -23,6 +23,9 @@ _INVISIBLE: Final = str.maketrans(dict.fromkeys("\xad\u200b\u2060\ufeff\u200e\u2
 _OVERLINE: Final = re.compile(r"(?<=\w)(?::| [-–—|]) ")
 _LONGEST: Final = 500
 _LONGEST_HEADING: Final = 200
+# Shares of words in common: two wordings of one headline; two titles of one article.
+_CLOSE: Final = 0.7
+_RELATED: Final = 0.34
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +62,11 @@ def find_title(sources: TitleSources, names: SiteNames) -> str | None:
     if confirmed:
         return seen
     machine = _agreed(told)
-    return _of_two(seen, machine) if seen else _without_short_tail(machine)
+    if not seen:
+        return _without_short_tail(machine)
+    if _overlap(seen, machine) < _RELATED and any(_overlap(seen, t) >= _CLOSE for t in told):
+        return seen  # the others are worded for sharing
+    return _of_two(seen, machine)
 
 
 def _cleaned(text: str, names: SiteNames) -> str:
@@ -84,7 +91,7 @@ def without_site(text: str, names: SiteNames) -> str:
             break
     if (m := _LEADING_NAME.match(text)) and names.match(m[1]):
         text = text[m.end() :]
-    return text
+    return names.without_host(text)
 
 
 def _same(one: str, other: str) -> bool:
@@ -120,7 +127,7 @@ def _newsroom_wording(og: str, twitter: str, headline: str) -> bool:
 
     Not where the headline merely gained a section behind it or lost its overline.
     """
-    if not _same(og, twitter) or _same(og, headline) or _overlap(og, headline) < 0.7:
+    if not _same(og, twitter) or _same(og, headline) or _overlap(og, headline) < _CLOSE:
         return False
     a, b = bare(og), bare(headline)
     return b not in a and not b.endswith(a)
@@ -138,15 +145,18 @@ def _of_two(seen: str, machine: str) -> str:
         return seen  # the rest is a section or a name of the site that we do not know
     if a.endswith(b) and len(b) > 10:
         return machine  # the heading begins with its overline
-    if len(seen) > _LONGEST_HEADING or _overlap(seen, machine) < 0.34:
+    if len(seen) > _LONGEST_HEADING or _overlap(seen, machine) < _RELATED:
         return _without_short_tail(machine)
     return _common_tail(seen, machine) or seen
 
 
 def _common_tail(seen: str, machine: str) -> str | None:
     """Return what two titles share behind their different overlines ("Overline: Title", "Other - Title")."""
-    one, other = (_OVERLINE.split(t, maxsplit=1)[-1] for t in (seen, machine))
-    return one if one != seen and _same(one, other) and len(one) > 20 else None
+    pair = (seen, machine)
+    if not all(map(_OVERLINE.search, pair)):
+        return None
+    (head, one), (other_head, other) = (_OVERLINE.split(t, maxsplit=1)[:2] for t in pair)
+    return one if _same(one, other) and len(one) > 20 and _overlap(head, other_head) < _RELATED else None
 
 
 def _without_short_tail(title: str) -> str:

@@ -107,6 +107,21 @@ TITLES = {
         "The crane stays where it is",
     ),
     "entities and soft hyphens": (TitleSources(["The c\xadrane &amp; its friends"]), "The crane & its friends"),
+    "an issue's number is no part of the site's name": (
+        TitleSources(["Harbour Post #18: The crane stays"], og="Harbour Post #18: The crane stays"),
+        "Harbour Post #18: The crane stays",
+    ),
+    "the host before it": (TitleSources(document="harbourpost.example The crane stays"), "The crane stays"),
+    "what differs in the overline only": (
+        TitleSources(
+            ["Old iron - «The crane will stay, and so will I»"], og="Council: «The crane will stay, and so will I»"
+        ),
+        "«The crane will stay, and so will I»",
+    ),
+    "not the tail of one title in two wordings": (
+        TitleSources(["Cranes in 2026: tips from the harbour"], og="Best cranes 2026: Tips from the harbour"),
+        "Cranes in 2026: tips from the harbour",
+    ),
     "nothing": (TitleSources(), None),
 }
 
@@ -114,6 +129,12 @@ TITLES = {
 @pytest.mark.parametrize(("sources", "expected"), TITLES.values(), ids=TITLES)
 def test_titles(sources: TitleSources, expected: str | None) -> None:
     assert find_title(sources, NAMES) == expected
+
+
+def test_a_heading_in_two_lines_is_not_glued() -> None:
+    page = parse("<h1>The crane<br>stays w<em>he</em>re<div>it is</div></h1>")
+
+    assert read_metadata(page, [], [], read_structured(page)).title == "The crane stays where it is"
 
 
 @pytest.mark.parametrize(
