@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from html import escape
 from typing import Final
 
+from feedclean.extract.datetimes import parse_written
 from feedclean.extract.flow import Line, Told, ended, read
 from feedclean.extract.furniture import begins_comments, is_furniture, speaks_of_itself, welcomes
+from feedclean.extract.language import find_language
 from feedclean.extract.likeness import wide
-from feedclean.model import Article, Block, Figure, Heading, ListBlock, ListItem, Paragraph, Removal
+from feedclean.model import Article, Block, Figure, Heading, ListBlock, ListItem, Obstacle, Paragraph, Removal
 
 _MARKUP: Final = re.compile(
     r"<(?:!doctype|html|head|body|div|p|article|section|span|a|img|br|h[1-6]|ul|ol|table|figure)\b", re.IGNORECASE
@@ -65,8 +68,11 @@ def extract_text(text: str, *, url: str | None = None) -> Article:
     return Article(
         title=head.title,
         authors=tuple(head.authors),
+        published=head.published,
+        language=find_language((), " ".join(b.text for b in blocks[:20] if isinstance(b, Paragraph))),
         section=head.section,
         url=url,
+        obstacle=None if blocks else Obstacle.EMPTY,
         blocks=blocks,
         removed=tuple(removed),
     )
@@ -141,6 +147,7 @@ class _Head:
     title: str | None = None
     authors: list[str] = field(default_factory=list)
     section: str | None = None
+    published: datetime | None = None
     lines: dict[int, str] = field(default_factory=dict)
 
 
@@ -167,7 +174,7 @@ def _read_head(story: Sequence[str], told: Sequence[Told]) -> _Head:
         elif role == "section" and head.section is None:
             head.section = line
         elif role == "date":
-            pass
+            head.published = head.published or parse_written(line)
         elif role == "title" and head.title is None:
             head.title = line[mark.end() :] if mark else line
         else:
