@@ -11,7 +11,8 @@ from typing import Final
 # A comment form or comment list begins: nothing after it is the story.
 _COMMENTS: Final = """
 leave a reply|leave a comment|leave a reply cancel reply|post a comment|add a comment|
-write a comment|join the discussion|
+write a comment|join the discussion|comments|kommentare|commentaires|comentarios|commenti|comentários|
+reacties|yorumlar|komentarze|
 schreibe einen kommentar|schreib einen kommentar|hinterlasse einen kommentar|kommentar verfassen|kommentar schreiben|
 kommentar hinterlassen|einen kommentar schreiben|antwort abbrechen|diskutieren sie mit|
 laisser un commentaire|laissez un commentaire|écrire un commentaire|poster un commentaire|ajouter un commentaire|

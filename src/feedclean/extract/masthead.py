@@ -17,6 +17,15 @@ def lift_masthead(article: Article) -> Article:
     if article.authors and article.section:
         return article
     authors, section = article.authors, article.section
+    for line in article.removed:
+        # The rules may have taken such lines out already.
+        if line.rule == "opening line":
+            role = role_in_head(line.text)
+            if role == "author" and not authors:
+                authors = tuple(names_in(line.text))
+            elif role == "section" and not section:
+                section = line.text
+    article = replace(article, authors=authors, section=section)
     lifted: list[Removal] = []
     kept: list[Block] = []
     seen = 0
