@@ -13,6 +13,7 @@ may recurse.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -559,7 +560,10 @@ class Redirect:
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """A body arrived. `url` was asked for, `final_url` answered; `fresh_for` is Cache-Control or Expires."""
+    """A body arrived. `url` was asked for, `final_url` answered; `fresh_for` is Cache-Control or Expires.
+
+    `site` is what is known of the site that answered, without what was entrusted to it.
+    """
 
     url: str
     final_url: str
@@ -570,6 +574,7 @@ class Fetched:
     redirects: tuple[Redirect, ...] = ()
     fresh_for: timedelta | None = None
     elapsed: timedelta = timedelta()
+    site: SiteRules | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -665,6 +670,16 @@ class SiteRules:
     strip: tuple[str, ...] = ()
     single_page_link: tuple[str, ...] = ()
     next_page_link: tuple[str, ...] = ()
+
+
+def site_of(sites: Mapping[str, SiteRules], host: str) -> SiteRules | None:
+    """Return the rules of the longest domain that the host is, or is under; `www.` says nothing."""
+    host = host.lower().rstrip(".")
+    while host:
+        if rules := sites.get(host.removeprefix("www.")) or sites.get(f"www.{host.removeprefix('www.')}"):
+            return rules
+        host = host.partition(".")[2]
+    return None
 
 
 # --- state -------------------------------------------------------------------------------------------------

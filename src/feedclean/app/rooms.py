@@ -72,11 +72,17 @@ def make_publisher(config: Config) -> FolderPublisher:
 def validate(config: Config, *, now: datetime | None = None) -> None:
     """Check what only the rooms themselves can judge; raises `ConfigError` with file and line."""
     from feedclean.engine import check_cron  # APScheduler is slow to load; `fetch` does without it
+    from feedclean.extract import check_rules  # so is the extractor
 
     now = now or datetime.now(UTC)
     for source in config.sources:
         if isinstance(source.schedule, Cron) and (wrong := check_cron(source.schedule, now=now)):
             raise config.wrong(source.id, "cron", wrong)
+    for domain, rules in config.sites.items():
+        try:
+            check_rules(rules)
+        except ValueError as error:
+            raise ConfigError(f"{config.path.absolute().parent / 'sites' / domain}.toml: {error}") from None
     for network in config.fetch.get("allow_private", ()):
         if re.fullmatch(r"[\d.:a-fA-F/]+", network) and not _is_network(network):
             raise ConfigError(f"{config.path}: [fetch] allow_private: {network!r} is not a network such as 10.0.0.0/8")

@@ -135,6 +135,7 @@ async def reclean(config: Config, source_id: str | None, *, since: datetime | No
             source_id=source_id,
             since=since,
             dry_run=dry_run,
+            sites=config.sites,
             on_change=changes.append,
         )
         if changes and not dry_run:

@@ -29,6 +29,7 @@ class Commands(click.Group):
         "vacuum": "upkeep",
         "backup": "upkeep",
         "doctor": "upkeep",
+        "sites": "sites",
     }
 
     def list_commands(self, ctx: click.Context) -> list[str]:

@@ -21,12 +21,12 @@ from feedclean.extract.plaintext import extract_text, looks_like_text
 from feedclean.extract.rules import drop_opening
 from feedclean.extract.said_body import said_body
 from feedclean.extract.segments import segment
-from feedclean.extract.site import Area, overridden
+from feedclean.extract.site import Area, check_rules, overridden
 from feedclean.extract.structured import read_structured
 from feedclean.html import decode, parse
 from feedclean.model import Article, Block, Embed, Figure, SiteRules
 
-__all__ = ["extract", "extract_fragment"]
+__all__ = ["check_rules", "extract", "extract_fragment"]
 
 _HTML: Final = re.compile(rb"<(?:!doctype html|html|head)\b", re.IGNORECASE)
 _TOO_LITTLE: Final = 250  # characters: a page with less hides its text from the tree

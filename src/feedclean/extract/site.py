@@ -11,11 +11,21 @@ from feedclean.extract.figures import Pictures
 from feedclean.extract.metadata import Metadata
 from feedclean.extract.segments import Mark, Segment
 from feedclean.html import Page
-from feedclean.html.select import select, values
+from feedclean.html.select import check, select, values
 from feedclean.model import SiteRules
 
 _STRIPPED: Final = Mark(keep=False, rule="site strip", reason="the rules of its site take it out")
 _OUTSIDE: Final = Mark(keep=False, rule="site body", reason="it is outside what the rules of its site call the body")
+
+
+def check_rules(rules: SiteRules) -> None:
+    """Raise `ValueError`, naming the selector, when one of the rules cannot be read."""
+    lists = (rules.title, rules.body, rules.author, rules.date, rules.strip)
+    for selector in (s for several in (*lists, rules.single_page_link, rules.next_page_link) for s in several):
+        try:
+            check(selector)
+        except ValueError as error:
+            raise ValueError(f"{selector!r}: {error}") from error
 
 
 class Area:

@@ -8,7 +8,7 @@ import time
 from base64 import b64encode
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from hashlib import sha256
 from ipaddress import ip_address
@@ -39,6 +39,7 @@ from feedclean.model import (
     Redirect,
     SiteRules,
     Validators,
+    site_of,
 )
 
 _ACCEPT: Final = {
@@ -119,7 +120,7 @@ class HttpFetcher:
         Raises `ConfigError` when `settings.allow_private` cannot be read.
         """
         self._settings = settings
-        self._sites = {domain.lower().removeprefix("www."): rules for domain, rules in sites.items()}
+        self._sites = sites
         self._clock = clock
         self._sleep = sleep
         self._guard = Guard(settings.allow_private)
@@ -268,17 +269,13 @@ class HttpFetcher:
             redirects=redirects,
             fresh_for=fresh_for,
             elapsed=elapsed,
+            site=replace(site, headers=(), cookies=()) if (site := self._site(host_of(journey.url))) else None,
         )
 
     # --- manners --------------------------------------------------------------------------------------------
 
     def _site(self, host: str) -> SiteRules | None:
-        """Return the rules of the longest domain that the host is, or is under."""
-        while host:
-            if rules := self._sites.get(host.removeprefix("www.")):
-                return rules
-            host = host.partition(".")[2]
-        return None
+        return site_of(self._sites, host)
 
     def _delay(self, host: str) -> float:
         site = self._site(host)

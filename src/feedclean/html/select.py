@@ -58,6 +58,15 @@ def values(page: Page, selectors: Iterable[str]) -> Iterator[str]:
                     yield " ".join(text.split())
 
 
+def links(page: Page, selectors: Iterable[str]) -> Iterator[str]:
+    """Yield the absolute addresses that the selectors find: the attribute that they name, or the element's `href`."""
+    for selector in selectors:
+        for path in _parse(selector):
+            for node in _find(page, path):
+                if address := page.get(node, path.attribute or "href").strip():
+                    yield page.resolve(address)
+
+
 def check(selector: str) -> None:
     """Raise `ValueError` when a selector cannot be read."""
     _parse(selector)

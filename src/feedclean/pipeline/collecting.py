@@ -92,7 +92,13 @@ async def collect(
 
 async def _read(answer: Fetched, workers: Workers) -> Document | Failed:
     return await guarded(
-        workers, answer.url, read, answer.body, url=answer.final_url or None, content_type=answer.content_type
+        workers,
+        answer.url,
+        read,
+        answer.body,
+        url=answer.final_url or None,
+        content_type=answer.content_type,
+        rules=answer.site,
     )
 
 

@@ -8,13 +8,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from html import escape
 from typing import Final
+from urllib.parse import urlsplit
 
 from feedclean.extract import extract, extract_fragment
 from feedclean.feeds import Detected, FeedLink, detect, discover, parse_feed
 from feedclean.feeds.listing import listed
 from feedclean.feeds.text import plain
 from feedclean.html import parse
-from feedclean.model import Article, Block, Failed, Feed, FeedEntry, Kind, Paragraph
+from feedclean.html.select import links
+from feedclean.model import Article, Block, Failed, Feed, FeedEntry, Kind, Paragraph, SiteRules
 from feedclean.pipeline.parts import next_part
 
 # Media types that hold text, whatever the rest of their name says.
@@ -56,7 +58,7 @@ class Cleaned:
     next_url: str | None = None
 
 
-def read(body: bytes, *, url: str | None, content_type: str | None = None) -> Document:
+def read(body: bytes, *, url: str | None, content_type: str | None = None, rules: SiteRules | None = None) -> Document:
     """Tell what a body is, and read it as that."""
     kind = detect(body, content_type)
     if kind is Detected.FEED:
@@ -64,32 +66,55 @@ def read(body: bytes, *, url: str | None, content_type: str | None = None) -> Do
         if isinstance(feed, Failed):
             return Document(problem=feed.message)
         return Document(feed=feed)
-    article = extract(body, url=url, content_type=content_type)
+    article = extract(body, url=url, content_type=content_type, rules=rules)
     if kind is not Detected.HTML:
         return Document(article=article)
     page = parse(body, url=url, content_type=content_type)
     listing = listed(page, url=url) if url and article.kind is Kind.LIST else None
-    following = next_part(body, url=url, first=url, number=2) if url else None
+    following = _following(body, url=url, first=url, number=2, rules=rules) if url else None
     return Document(links=discover(page), article=article, listing=listing, next_url=following)
 
 
-def clean(body: bytes | None, entry: FeedEntry, *, url: str | None = None, content_type: str | None = None) -> Cleaned:
+def clean(
+    body: bytes | None,
+    entry: FeedEntry,
+    *,
+    url: str | None = None,
+    content_type: str | None = None,
+    rules: SiteRules | None = None,
+) -> Cleaned:
     """Clean an entry's page (`body`, that came from `url`; None where there is none) and the feed's own markup."""
     base = entry.base or entry.url
     content, summary = _blocks_of(entry.content, base), _blocks_of(entry.summary, base)
     if body is None:
         return Cleaned(None, content, summary)
     address = url or entry.url or ""
-    article = extract(body, url=address, content_type=content_type)
-    return Cleaned(article, content, summary, next_part(body, url=address, first=address, number=2))
+    article = extract(body, url=address, content_type=content_type, rules=rules)
+    return Cleaned(article, content, summary, _following(body, url=address, first=address, number=2, rules=rules))
 
 
 def clean_part(
-    body: bytes, *, url: str, first: str, number: int, content_type: str | None = None
+    body: bytes, *, url: str, first: str, number: int, content_type: str | None = None, rules: SiteRules | None = None
 ) -> tuple[Article, str | None]:
     """Clean part `number` of the article that began at `first`; return it and where the article goes on."""
-    article = extract(body, url=url, content_type=content_type)
-    return article, next_part(body, url=url, first=first, number=number + 1)
+    article = extract(body, url=url, content_type=content_type, rules=rules)
+    return article, _following(body, url=url, first=first, number=number + 1, rules=rules)
+
+
+def single_page(body: bytes, *, url: str, content_type: str | None = None, rules: SiteRules) -> str | None:
+    """Return where the whole article is on one page, by the rules of its site."""
+    page = parse(body, url=url, content_type=content_type)
+    return next((link for link in links(page, rules.single_page_link) if link != url), None)
+
+
+def _following(body: bytes, *, url: str, first: str, number: int, rules: SiteRules | None) -> str | None:
+    """Return where the article goes on: by the rules of its site, where they say so, or by what parts look like."""
+    if rules and rules.next_page_link:
+        # Other sites' pages are no parts of this article, whatever a page says.
+        host = urlsplit(url).netloc
+        found = (link for link in links(parse(body, url=url), rules.next_page_link) if urlsplit(link).netloc == host)
+        return next((link for link in found if link not in (url, first)), None)
+    return next_part(body, url=url, first=first, number=number)
 
 
 def _blocks_of(markup: str | None, url: str | None) -> tuple[Block, ...]:

@@ -11,7 +11,7 @@ from typing import Final, ParamSpec, TypeVar
 
 from feedclean.feeds import Planned
 from feedclean.model import Article, Failed, FeedEntry, Fetched, NotModified, Purpose, Reason
-from feedclean.pipeline.documents import Cleaned, clean, clean_part, is_readable
+from feedclean.pipeline.documents import Cleaned, clean, clean_part, is_readable, single_page
 from feedclean.pipeline.parts import MOST, joined
 from feedclean.ports import Fetcher, Workers
 
@@ -98,8 +98,11 @@ async def _read_page(planned: Planned, url: str, fetcher: Fetcher, workers: Work
     if not is_readable(result.content_type):
         kind = (result.content_type or "").partition(";")[0]
         return Failed(url, Reason.CONTENT, f"it is of the type {kind}", permanent=True)
-    final, header = result.final_url, result.content_type
-    cleaned = await guarded(workers, url, clean, result.body, planned.entry, url=final, content_type=header)
+    result = await _whole(result, fetcher, workers, now)
+    final, header, rules = result.final_url, result.content_type, result.site
+    cleaned = await guarded(
+        workers, url, clean, result.body, planned.entry, url=final, content_type=header, rules=rules
+    )
     if isinstance(cleaned, Failed):
         return cleaned
     if cleaned.article is None:
@@ -108,6 +111,19 @@ async def _read_page(planned: Planned, url: str, fetcher: Fetcher, workers: Work
         cleaned.article, cleaned.next_url, first=final, fetcher=fetcher, workers=workers, now=now
     )
     return Page(planned, replace(cleaned, article=article), fetched=result, parts=parts)
+
+
+async def _whole(page: Fetched, fetcher: Fetcher, workers: Workers, now: datetime) -> Fetched:
+    """Return the page that holds the whole article, where the rules of the site find one; else the page itself."""
+    if not page.site or not page.site.single_page_link:
+        return page
+    link = await guarded(
+        workers, page.url, single_page, page.body, url=page.final_url, content_type=page.content_type, rules=page.site
+    )
+    if not isinstance(link, str):
+        return page
+    whole = await fetcher.fetch(link, now=now, purpose=Purpose.PAGE)
+    return whole if isinstance(whole, Fetched) and is_readable(whole.content_type) else page
 
 
 def unasked(url: str) -> Failed:
@@ -136,6 +152,7 @@ async def with_parts(
             first=first,
             number=number + 1,
             content_type=answer.content_type,
+            rules=answer.site,
         )
         longer = None if isinstance(part, Failed) else joined(article, part[0])
         if isinstance(part, Failed) or longer is None:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from types import MappingProxyType
 from typing import Final
+from urllib.parse import urlsplit
 
 from feedclean.extract import extract
-from feedclean.model import Article, Coverage, Entry, RawPage, text_of
+from feedclean.model import Article, Coverage, Entry, RawPage, SiteRules, site_of, text_of
 from feedclean.pipeline.pages import guarded
 from feedclean.ports import Store, Workers
 
@@ -32,18 +34,20 @@ async def reclean(
     source_id: str | None = None,
     since: datetime | None = None,
     dry_run: bool = False,
+    sites: Mapping[str, SiteRules] = MappingProxyType({}),
     on_change: Callable[[Recleaned], None] = lambda _: None,
 ) -> int:
     """Clean the kept raw pages again, store what became different (not when `dry_run`), and return how many did.
 
     `since` is when a page was fetched at the earliest. Ids, dates of publication and `updated` stay: readers are not
-    told that an article is new because our cleaning is. Outputs are the caller's to render.
+    told that an article is new because our cleaning is. `sites` are the rules of sites, by domain.
+    Outputs are the caller's to render.
     """
     pages = store.raw_pages(source_id, since=since)
     changed = 0
     seen: set[str] = set()
     while batch := await asyncio.to_thread(_next, pages, seen):
-        results = await asyncio.gather(*(_reclean_one(store, workers, page) for page in batch))
+        results = await asyncio.gather(*(_reclean_one(store, workers, page, sites) for page in batch))
         changes = [r for r in results if r]
         for change in changes:
             on_change(change)
@@ -66,11 +70,16 @@ def _next(pages: Iterator[RawPage], seen: set[str]) -> list[RawPage]:
     return batch
 
 
-async def _reclean_one(store: Store, workers: Workers, page: RawPage) -> Recleaned | None:
+async def _reclean_one(
+    store: Store, workers: Workers, page: RawPage, sites: Mapping[str, SiteRules]
+) -> Recleaned | None:
     before = await asyncio.to_thread(store.entry, page.entry_id)
     if before is None:
         return None
-    article = await guarded(workers, page.url, extract, page.body, url=page.url, content_type=page.content_type)
+    rules = site_of(sites, urlsplit(page.url).hostname or "")
+    article = await guarded(
+        workers, page.url, extract, page.body, url=page.url, content_type=page.content_type, rules=rules
+    )
     if not isinstance(article, Article):
         return None
     after = _with_text_of(before, article)

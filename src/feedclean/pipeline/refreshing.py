@@ -188,7 +188,13 @@ async def _linked_feed(document: Document, state: SourceState, means: Means, now
 
 async def _read(result: Fetched, means: Means) -> Document | Failed:
     return await guarded(
-        means.workers, result.url, read, result.body, url=result.final_url, content_type=result.content_type
+        means.workers,
+        result.url,
+        read,
+        result.body,
+        url=result.final_url,
+        content_type=result.content_type,
+        rules=result.site,
     )
 
 
