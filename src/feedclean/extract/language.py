@@ -79,12 +79,22 @@ _STOP_WORDS: Final = {
         ("hr", "je se na da su za od koji nije što te bi kako"),
         ("sk", "sa na je že ktoré sú aj ale podľa ako by bol pre"),
         ("ca", "els les amb que per una dels més és aquest ha del"),
+        ("zu", "ukuthi futhi uma kodwa ngoba nokuthi kanye lapho uthe wathi manje kule emva ukuze lokhu"),
+        ("xh", "ukuba kwaye xa kodwa kuba kunye apho uthi ngoku okanye kule emva ukuze ngokwe lo"),
+        ("af", "die nie wat het vir om sy dat ook hulle met aan word deur"),
+        ("et", "ja on ei et see oli ning mis kui ka aga tema selle pärast"),
+        ("lt", "ir yra kad su iš bet kaip apie už tai jis buvo po dar"),
+        ("lv", "un ir ka ar no par kas bet arī tika lai pēc kā gan"),
+        ("sl", "je in da se na za ki so pa ni bi kot tudi po"),
+        ("tl", "ang ng sa na mga ay at ni para kung hindi ito siya"),
         ("sw", "na ya wa kwa ni katika za la kuwa hiyo cha yake"),
     )
 }
 _SAMPLE: Final = 1000
 _ENOUGH: Final = 20
 _TELLING: Final = 4
+# Characters in which every language uses at least one of its commonest words.
+_WHOLE: Final = 700
 _SURELY: Final = 6
 
 
@@ -150,6 +160,8 @@ def _among_latin(tags: list[str], sample: str) -> str | None:
         unknown = declared not in scores and not others
         if unknown or scores.get(declared, 0) >= max(3, scores[best] / 2):
             return tags[0]
+        if scores[best] < _TELLING and scores.get(declared) == 0 and len(sample) >= _WHOLE:
+            return next((t for t in tags if t.split("-")[0] != declared), None)  # a template's language
     if scores[best] < _TELLING:
         return tags[0] if tags else None
     return next((t for t in tags if t.split("-")[0] == best), best)

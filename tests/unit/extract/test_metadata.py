@@ -290,6 +290,8 @@ def test_modified_is_never_before_published() -> None:
         (["en"], "Старый кран остаётся, решил городской совет после третьего голосования в этом году.", "ru"),
         (["zh-hant-tw"], "", "zh-Hant-TW"),
         (["english"], "", "en"),
+        (["en"], "Umkhandlu uthe ugada uzohlala, kodwa abantu abajabule ngoba kanye nosomabhizinisi bathi futhi", "zu"),
+        (["en"], "Qapla batlh je chaq Duj tIvoq nuqneH " * 25, None),
         (["xx", ""], "", None),
         ([None, "pt_BR.UTF-8"], "", "pt-BR"),
         (["af"], "Die kraan bly staan en die raad is nie tevrede met die besluit nie.", "af"),
