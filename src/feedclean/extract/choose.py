@@ -75,7 +75,7 @@ def region_of(page: Page, segments: list[Segment], marks: list[Mark]) -> Region 
     return Region(title, first, last, segments, marks, [s.first for s in segments], kept, dropped, headings, tag)
 
 
-ABOVE: Final = 200
+ABOVE: Final = 120
 """Nodes above the title among which a lead picture is looked for."""
 BELOW: Final = 3
 """Segments after the text within which its last pictures stand."""
@@ -85,7 +85,7 @@ def window(page: Page, region: Region) -> tuple[int, int]:
     """Return the range of nodes in which the article's pictures are looked for."""
     k = bisect_left(region.starts, region.last) + BELOW
     last = region.starts[k] if k < len(region.starts) else len(page.tags)
-    return max(0, region.title - ABOVE), min(last, region.last + 2 * ABOVE)
+    return max(0, region.title - ABOVE), min(last, region.last + 400)
 
 
 def lead_keys(structured: Structured) -> frozenset[str]:

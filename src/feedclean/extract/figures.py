@@ -85,18 +85,15 @@ def candidates(page: Page, structured: Structured, region: Region) -> list[tuple
     leads = lead_keys(structured)
     first, last = window(page, region)
     pictures = find_pictures(page, first, last)
-    # Zoom signs and play buttons share a picture's box without making it less the picture's own.
-    others = [p.node for p in pictures if not p.ornament]
+    others = [p.node for p in pictures]
     found = []
     for n, p in enumerate(pictures):
-        if p.ornament:
-            continue
         if p.node < region.title and not p.keys & leads and region.title - p.node > 40:
             continue
         box = box_of(page, p, region, others)
         said = read_box(page, box, region)
         if not said.named:
-            stop = next((o.node for o in pictures[n + 1 :] if not o.ornament), len(page.tags))
+            stop = others[n + 1] if n + 1 < len(others) else len(page.tags)
             beside = read_neighbour(page, box, region, stop)
             # A byline under the picture is named like a credit; only a caption, or a sure credit, replaces nothing.
             if beside and (beside.named or (beside.sure and not said.caption and not said.credit)):

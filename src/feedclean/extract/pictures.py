@@ -37,8 +37,6 @@ class Picture:
     height: int = 0
     held: dict[str, str] = field(default_factory=dict)
     """Captions and credits in its own attributes (`data-caption` …)."""
-    ornament: bool = False
-    """An icon, a pixel or a control by its own names and size."""
 
     def merge(self, other: Picture) -> None:
         """Take in another place of the same picture."""
@@ -58,7 +56,7 @@ def _number(value: str | None) -> int:
 
 
 def find_pictures(page: Page, first: int, last: int) -> list[Picture]:
-    """Return the pictures among the nodes `first … last-1`, in order; at most `MOST`."""
+    """Return the pictures among the nodes `first … last-1`, in order, but for icons and pixels; at most `MOST`."""
     found: list[Picture] = []
     tags, attributes = page.tags, page.attributes
     base = page.base_url
@@ -111,11 +109,15 @@ def _join(base: str, address: str) -> str:
 def _from_image(page: Page, node: int, base: str | None) -> Picture | None:
     own = page.attributes[node]
     sized = _number(own.get("width")), _number(own.get("height"))
-    if 0 < max(sized) <= 60:
+    if 0 < max(sized) <= 60 or 0 < min(sized) <= 40:
+        return None
+    if max(sized) < 300 and role_of("img", own) & Role.ORNAMENT:
         return None
     holder = page.parents[node]
     first, last = node, page.ends[node]
     held = list(renditions_in(own))
+    if held and all(_ICON.search(r.url) for r in held):
+        return None
     # `picture` may stand one or two levels up; a lazy loader's wrapper in between is common.
     for _ in range(2):
         if holder >= 0 and page.tags[holder] in {"picture", "amp-img"}:
@@ -130,27 +132,16 @@ def _from_image(page: Page, node: int, base: str | None) -> Picture | None:
     renditions = rank(_absolute(held, base))
     if not renditions and not own.get("alt"):
         return None
-    ornament = _is_ornament(own, renditions, sized)
     return Picture(
         first,
         last,
-        frozenset(identity(r.url) for r in renditions[:6]),
+        frozenset(identity(r.url) for r in renditions[:4]),
         renditions,
         " ".join((own.get("alt") or "").split()),
         " ".join((own.get("title") or "").split()),
         *sized,
         held=_attribute_captions(own),
-        ornament=ornament,
     )
-
-
-def _is_ornament(own: Mapping[str, str | None], renditions: list[Rendition], sized: tuple[int, int]) -> bool:
-    """Tell whether a picture is an icon, whatever stands around it."""
-    if 0 < min(sized) <= 40:
-        return True
-    if role_of("img", own) & Role.ORNAMENT and max(sized) < 300:
-        return True
-    return bool(renditions) and all(_ICON.search(r.url) for r in renditions)
 
 
 def _from_background(page: Page, node: int, base: str | None) -> Picture | None:
@@ -162,7 +153,7 @@ def _from_background(page: Page, node: int, base: str | None) -> Picture | None:
     if not renditions:
         return None
     label = " ".join((own.get("aria-label") or own.get("title") or "").split())
-    keys = frozenset(identity(r.url) for r in renditions[:6])
+    keys = frozenset(identity(r.url) for r in renditions[:4])
     return Picture(node, node + 1, keys, renditions, label, held=_attribute_captions(own))
 
 
