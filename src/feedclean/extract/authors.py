@@ -122,7 +122,7 @@ _NOT_CLASS: Final = re.compile(
 _AUTHOR_LINK: Final = re.compile(
     r"/(?:authors?|autor(?:en|es|in)?|auteurs?|autor[ei]|author-profile|contributors?|profiles?|users?|people|person"
     r"|journalists?|reporters?|writers?|staff|by|byline|producers|redaktion|redakteur\w*|columnists?|meet-the-team"
-    r"|toireporter|korrespondenten|interviewer)/[^/?#]{2,}",
+    r"|korrespondenten|interviewers?)/[^/?#]{2,}",
     re.IGNORECASE,
 )
 # The same without what may be anybody's page.
@@ -137,7 +137,7 @@ _ELSEWHERE: Final = re.compile(
 _META: Final = (
     "citation_author", "parsely-author", "sailthru.author", "cxenseparse:author", "author", "article:author_name",
     "article:author", "og:article:author", "og:author", "dc.creator", "dcterms.creator", "dc:creator", "byl", "bylines",
-    "citation_authors", "authors", "creator", "vr:author", "rbauthors", "byline", "article.author",
+    "citation_authors", "authors", "creator", "byline", "article.author",
 )  # fmt: skip
 _SET_APART: Final = frozenset({"b", "strong", "em", "i"})
 _OWN_META: Final = re.compile(r"(?:author|writer|byline|written[ _-]by|journalist)(?:[-_.:]?name)?$")
