@@ -16,6 +16,7 @@ from typing import Final
 from feedclean.extract.credits import Split, credit_alone, has_agency, may_hold_credit, split
 from feedclean.extract.labels import names_picture
 from feedclean.extract.likeness import same_words, wide
+from feedclean.model import Figure
 
 LONGEST_CAPTION: Final = 450
 SHORT_CAPTION: Final = 240
@@ -53,6 +54,18 @@ class Told:
     evidence: list[str] = field(default_factory=list)
     lines: dict[int, str] = field(default_factory=dict)
     picture: int | None = None
+
+    @property
+    def figure(self) -> Figure:
+        """The figure without an address."""
+        return Figure(
+            None,
+            alt=self.alt or None,
+            caption=self.caption or None,
+            credit=self.credit or None,
+            confidence=self.confidence,
+            evidence=tuple(self.evidence),
+        )
 
 
 def ended(text: str) -> bool:

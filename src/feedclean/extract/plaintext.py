@@ -14,7 +14,7 @@ from feedclean.extract.flow import Line, Told, ended, read
 from feedclean.extract.furniture import begins_comments, is_furniture, speaks_of_itself, welcomes
 from feedclean.extract.language import find_language
 from feedclean.extract.likeness import wide
-from feedclean.model import Article, Block, Figure, Heading, ListBlock, ListItem, Obstacle, Paragraph, Removal
+from feedclean.model import Article, Block, Heading, ListBlock, ListItem, Obstacle, Paragraph, Removal
 
 _MARKUP: Final = re.compile(
     r"<(?:!doctype|html|head|body|div|p|article|section|span|a|img|br|h[1-6]|ul|ol|table|figure)\b", re.IGNORECASE
@@ -258,7 +258,7 @@ def _blocks(story: Sequence[str], told: Sequence[Told], head: _Head) -> list[Blo
     for i, line in enumerate(story):
         if i in figures:
             close_list()
-            blocks.append(_figure(figures[i]))
+            blocks.append(figures[i].figure)
         if i in taken:
             continue
         bullet = _BULLET.match(line)
@@ -294,14 +294,3 @@ def _leads_prose(story: Sequence[str], taken: set[int], i: int) -> bool:
 
 def _paragraph(text: str) -> Paragraph:
     return Paragraph(text, escape(text, quote=False))
-
-
-def _figure(told: Told) -> Figure:
-    return Figure(
-        None,
-        alt=told.alt or None,
-        caption=told.caption or None,
-        credit=told.credit or None,
-        confidence=told.confidence,
-        evidence=tuple(told.evidence),
-    )

@@ -1,0 +1,92 @@
+"""All that is said of one picture, weighed: its places on the page, its attributes, the page's structured data."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from feedclean.extract.captions import Said
+from feedclean.extract.credits import split
+from feedclean.extract.likeness import same_words
+from feedclean.extract.pictures import Picture
+from feedclean.extract.said import Spoken
+
+Paired = list[tuple[Picture, Said]]
+
+
+def merge_repeats(found: Paired) -> Paired:
+    """Return each picture once, however many renditions or repeats: the first place, the best words."""
+    where: dict[str, int] = {}
+    kept: Paired = []
+    for picture, said in found:
+        n = next((where[k] for k in picture.keys if k in where), None)
+        if n is None:
+            n = len(kept)
+            kept.append((picture, said))
+        else:
+            first, words = kept[n]
+            first.merge(picture)
+            if (said.trust, len(said.caption)) > (words.trust, len(words.caption)):
+                said.segments.update(words.segments)
+                kept[n] = (first, said)
+            else:
+                words.segments.update(said.segments)
+        for k in picture.keys:
+            where[k] = n
+    return kept
+
+
+def choose_owners(paired: Paired) -> None:
+    """Leave each caption to one picture: of several that read the same segments, the most trusted keeps them."""
+    taken: set[int] = set()
+    for _, said in sorted(paired, key=lambda pair: -pair[1].trust):
+        if said.segments and taken.issuperset(said.segments):
+            said.caption = said.credit = ""
+            said.trust = 0.0
+            said.evidence.clear()
+        taken.update(said.segments)
+
+
+def add_evidence(picture: Picture, said: Said, objects: Mapping[str, Spoken]) -> None:
+    """Fill what the box left open from attributes and structured data; agreement strengthens trust."""
+    spoken = next((objects[k] for k in picture.keys if k in objects), None)
+    if spoken and spoken.caption and said.caption and same_words(spoken.caption, said.caption) > 0.8:
+        said.trust = min(0.99, said.trust + 0.03)
+        said.evidence.append("json-ld agrees")
+    if not said.caption:
+        for source, text, trust in (
+            ("data attribute", picture.held.get("caption", ""), 0.75),
+            ("json-ld", spoken.caption if spoken else "", 0.7),
+        ):
+            if text and text != picture.alt:
+                parts = split(text)
+                said.caption = parts.caption
+                said.credit = said.credit or parts.credit
+                said.trust = trust
+                said.evidence.append(source)
+                break
+    if not said.credit:
+        for source, text in (
+            ("data attribute", picture.held.get("credit", "")),
+            ("json-ld", spoken.credit if spoken else ""),
+            ("title", picture.title),
+            ("alt", picture.alt),
+        ):
+            parts = split(f"© {text}" if source in {"data attribute", "json-ld"} and text else text)
+            if parts.credit and (parts.trust >= 0.85):
+                said.credit = parts.credit
+                said.evidence.append(f"credit from {source}")
+                break
+    if not said.caption:
+        title = split(picture.title).caption if len(picture.title) > len(picture.alt) + 20 else ""
+        text, source = (title, "title") if title else (split(picture.alt).caption, "alt")
+        if len(text) >= 25 and " " in text:
+            said.caption = text
+            said.trust = 0.45
+            said.evidence.append(source)
+    if said.credit and not said.trust:
+        said.trust = 0.7
+
+
+def worth_showing(said: Said) -> bool:
+    """Tell whether a picture whose address is lost still has words of its own to show."""
+    return said.trust >= 0.7 and bool(said.caption or said.credit) and "alt" not in said.evidence

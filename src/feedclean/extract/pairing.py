@@ -1,0 +1,80 @@
+"""Pictures and captions paired by reading order, where no box and no name ties them together."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from feedclean.extract import flow
+from feedclean.extract.captions import Said
+from feedclean.extract.choose import Region
+from feedclean.extract.evidence import Paired
+from feedclean.extract.pictures import Picture
+from feedclean.extract.segments import Segment
+from feedclean.html import Page
+
+# Lists and tables are no captions: in the flow they part one picture from the next, as headings do.
+_FLOWING: Final = frozenset({"p", "figcaption", "caption", "blockquote"})
+SURE: Final = 0.85
+"""Confidence from which a caption stands for a picture that is not on the page at all."""
+
+
+def pair_by_flow(page: Page, region: Region, paired: Paired) -> list[tuple[flow.Told, dict[int, str]]]:
+    """Pair what is left: pictures without a caption with the lines after them, and lines that lost their picture.
+
+    The former are changed in place; the latter are returned, `at` the node where they stand, with the segments that
+    they take.
+    """
+    bare = [(p, s) for p, s in paired if not s.named and not (s.caption and s.evidence[:1] == ["box"])]
+    claimed = {k for _, s in paired for k in s.segments}
+    lines: list[flow.Line] = []
+    origin: list[int] = []  # of each line: segment index, or -1-n for the n-th bare picture
+    marks = region.marks
+    n = 0
+    for k, (segment, mark) in enumerate(zip(region.segments, marks, strict=True)):
+        if k in claimed or segment.first < region.title or segment.first >= region.last:
+            continue
+        while n < len(bare) and bare[n][0].node < segment.first:
+            lines.append(flow.Line(bare[n][0].alt, picture=True))
+            origin.append(-1 - n)
+            n += 1
+        near = bool(origin) and origin[-1] < 0
+        # What opens the article, and what stands between two of its paragraphs, was dropped for being a caption.
+        amid = segment.first < region.first or (0 < k < len(marks) - 1 and marks[k - 1].keep and marks[k + 1].keep)
+        if mark.keep or near or amid:
+            lines.append(
+                flow.Line(
+                    segment.text,
+                    heading=segment.kind not in _FLOWING,
+                    sure=mark.keep or amid,
+                    styled=near and _styled(page, segment),
+                )
+            )
+            origin.append(k)
+    without_address: list[tuple[flow.Told, dict[int, str]]] = []
+    for told in flow.read(lines):
+        taken = {origin[i]: role for i, role in told.lines.items()}
+        if told.picture is not None:
+            picture, said = bare[-1 - origin[told.picture]]
+            _hear(picture, said, told, taken)
+        elif told.caption and told.confidence >= SURE:
+            told.at = region.segments[min(taken)].first
+            without_address.append((told, taken))
+    return without_address
+
+
+def _styled(page: Page, segment: Segment) -> bool:
+    """Tell whether all of a line is set apart from prose: italic, small, or bold as a sentence."""
+    top = page.parents[segment.first]
+    tag = page.tags[top]
+    if page.ends[top] < segment.last or len(segment.text) > 200:
+        return False
+    return tag in {"em", "i", "small", "cite"} or (tag in {"strong", "b"} and segment.text.endswith((".", "。")))
+
+
+def _hear(picture: Picture, said: Said, told: flow.Told, taken: dict[int, str]) -> None:
+    said.caption = told.caption or said.caption
+    said.credit = told.credit or said.credit
+    said.trust = told.confidence
+    said.evidence[:] = told.evidence
+    said.segments.update(taken)
+    picture.alt = picture.alt or told.alt
