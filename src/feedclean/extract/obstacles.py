@@ -89,8 +89,7 @@ _CONSENT_TITLE: Final = re.compile(
     r"|voordat je verder|privacy ?(?:gate|settings|preferences|choices|wall)|cookie ?(?:wall|consent|settings)"
     r"|consent\b"
     r"|(?:your|ihre|deine|vos|votre|tus|uw|je) (?:privacy|privatsphäre|datenschutz|vie privée|données|privacidad)"
-    r"|zustimmung|einwilligung|datenschutz-?(?:einstellungen|zustimmung)|we value your privacy|guce"
-    r"|dpg media privacy)",
+    r"|zustimmung|einwilligung|datenschutz-?(?:einstellungen|zustimmung)|we value your privacy)",
     re.IGNORECASE,
 )
 _CONSENT_SAYS: Final = re.compile(
@@ -277,16 +276,14 @@ def _gone(titles: list[str], kept: int) -> Obstacle | None:
 
 
 def _consent(titles: list[str], everything: str, kept: int, shown: str) -> Obstacle | None:
-    if len(shown) > 3 * _SMALL_PAGE:
+    titled = any(_CONSENT_TITLE.search(t) for t in titles)
+    if len(shown) > (3 if titled else 1.5) * _SMALL_PAGE or not kept:
         return None
     says = len(_CONSENT_SAYS.findall(everything))
-    asks = bool(_CONSENT_ASKS.search(everything))
-    titled = any(_CONSENT_TITLE.search(t) for t in titles)
-    if titled and (says >= 2 or asks):
-        return Obstacle.CONSENT_WALL
+    asks = says >= 2 and _CONSENT_ASKS.search(everything) is not None
     # Without such a title the page must talk of little else.
-    dense = says * 120 > len(shown)
-    return Obstacle.CONSENT_WALL if asks and says >= 4 and dense and len(shown) < _SMALL_PAGE * 1.5 and kept else None
+    dense = asks and says >= 4 and says * 120 > len(shown)
+    return Obstacle.CONSENT_WALL if dense or (titled and says >= 2) else None
 
 
 def _paid(page: Page, low: str, kept: int, *, locked: bool, article: bool) -> Obstacle | None:
