@@ -277,7 +277,7 @@ def _gone(titles: list[str], kept: int) -> Obstacle | None:
 
 def _consent(titles: list[str], everything: str, kept: int, shown: str) -> Obstacle | None:
     titled = any(_CONSENT_TITLE.search(t) for t in titles)
-    if len(shown) > (3 if titled else 1.5) * _SMALL_PAGE or not kept:
+    if len(shown) > (3 if titled else 1.5) * _SMALL_PAGE or not (titled or kept):
         return None
     says = len(_CONSENT_SAYS.findall(everything))
     asks = says >= 2 and _CONSENT_ASKS.search(everything) is not None
