@@ -19,6 +19,7 @@ from feedclean.html import Page
 LONGEST_BOX: Final = 1500
 LONGEST_UNLABELLED: Final = 420
 SHORTEST_PROSE: Final = 170
+MOST_SEGMENTS: Final = 14
 _HIGHEST: Final = 7
 _COUNTER: Final = re.compile(
     r"[\[(]?\d{1,3}\s*(?:/|of|von|de|di|из|z|sur|\|)\s*\d{1,3}[\])]?|[\d:]+|[^\w©ⓒ]*", re.IGNORECASE
@@ -57,7 +58,7 @@ def box_of(page: Page, picture: Picture, region: Region, others: list[int]) -> i
         a, b = region.span(page, parent)
         if b > a:
             size = region.kept[b] - region.kept[a] + region.dropped[b] - region.dropped[a]
-            if size > LONGEST_BOX or b - a > 14:
+            if size > LONGEST_BOX or b - a > MOST_SEGMENTS:
                 break
             holds_one = page.tags[parent] in {"figure", "picture", "a"}
             if not holds_one and not _only_about_it(page, parent, box, region, picture.alt):
@@ -110,7 +111,7 @@ def read_box(page: Page, box: int, region: Region) -> Said:
     """Read caption and credit from the text in a picture's box."""
     said = Said(box=box)
     a, b = region.span(page, box)
-    if a == b:
+    if a == b or b - a > MOST_SEGMENTS:
         return said
     captions: list[str] = []
     credits_: list[str] = []
@@ -147,7 +148,9 @@ def read_box(page: Page, box: int, region: Region) -> Said:
 
 def _under(page: Page, node: int, tag: str, top: int) -> bool:
     i = node
-    while i >= top:
+    for _ in range(40):
+        if i < top:
+            break
         if page.tags[i] == tag:
             return True
         i = page.parents[i]

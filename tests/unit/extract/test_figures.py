@@ -136,8 +136,13 @@ def test_a_picture_without_a_caption_takes_no_prose() -> None:
         f"<figure><img src='/i/a.jpg'><figcaption>{'(Foto: ' * 30_000}</figcaption></figure>",
         f"<p>{'Foto: von ' * 30_000}</p>",
         '<img srcset="' + "a, " * 100_000 + '">',
+        '<div class="caption">' + '<img src="/i/a.jpg"><p class="caption">x</p>' * 20_000 + "</div>",
+        "".join(f'<figure><img src="/i/{n}.jpg"></figure>' for n in range(300))
+        + '<div class="caption">'
+        + "<p>x" * 50_000
+        + "</div>",
     ],
-    ids=["images", "nested", "gallery", "brackets", "labels", "srcset"],
+    ids=["images", "nested", "gallery", "brackets", "labels", "srcset", "captions", "wrapper"],
 )
 def test_hostile_pages_stay_linear(hostile: str) -> None:
     start = time.process_time()
