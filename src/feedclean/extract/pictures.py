@@ -140,7 +140,7 @@ def _from_image(page: Page, node: int, base: str | None) -> Picture | None:
         " ".join((own.get("alt") or "").split()),
         " ".join((own.get("title") or "").split()),
         *sized,
-        held=_attribute_captions(own),
+        held=_held_around(page, node),
     )
 
 
@@ -188,6 +188,25 @@ _HOLDS: Final = (
     ),
 )
 _MARKUP: Final = re.compile(r"<[^<>]{0,400}>")
+
+
+def _held_around(page: Page, node: int) -> dict[str, str]:
+    """Return what the picture's attributes hold, its own first, then those of the links and boxes tight around it."""
+    found = _attribute_captions(page.attributes[node])
+    i = node
+    for _ in range(2):
+        i = page.parents[i]
+        if i < 0 or page.ends[i] - i > 14:
+            break
+        for what, text in _attribute_captions(page.attributes[i]).items():
+            found.setdefault(what, text)
+    described = page.attributes[node].get("aria-describedby")
+    if described and "caption" not in found:
+        for i in range(node + 1, min(len(page.tags), node + 60)):
+            if page.attributes[i].get("id") == described:
+                found["caption"] = page.text(i)[:1500]
+                break
+    return found
 
 
 def _attribute_captions(attributes: Mapping[str, str | None]) -> dict[str, str]:

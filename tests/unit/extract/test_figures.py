@@ -66,6 +66,8 @@ def test_best_address(markup: str, url: str) -> None:
         '<p><img src="/i/a.jpg"></p><p>Fog over the bay. Photo: Ada Quill / AP</p>',
         '<figure itemprop="image"><img src="/i/a.jpg"><span itemprop="caption">Fog over the bay.</span><span itemprop="copyrightHolder">Ada Quill / AP</span></figure>',
         '<figure><img src="/i/a.jpg" data-caption="Fog over the bay." data-credit="Ada Quill / AP"></figure>',
+        '<figure><a href="/i/a.jpg" data-sub-html="<p>Fog over the bay. Photo: Ada Quill / AP</p>"><img src="/i/a.jpg"></a></figure>',
+        '<div><img src="/i/a.jpg" aria-describedby="d7"></div><div id="d7">Fog over the bay. Photo: Ada Quill / AP</div>',
     ],
 )
 def test_evidence_of_every_kind(markup: str) -> None:
