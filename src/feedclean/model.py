@@ -623,7 +623,7 @@ class FetchSettings:
     proxy variables are not read, because a proxy dials for us and so takes the guard's place: it must be wished for.
     """
 
-    user_agent: str = "feedclean/0.1 (+https://pypi.org/project/feedclean/)"
+    user_agent: str = "feedclean/0.1 (+https://github.com/feedclean/feedclean)"
     accept_language: str | None = None
     connect_time: timedelta = timedelta(seconds=10)
     read_time: timedelta = timedelta(seconds=20)
