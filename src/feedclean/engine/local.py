@@ -101,6 +101,7 @@ class LocalEngine:
         self._dirty: set[str] = set()
         self._look = asyncio.Event()
         self._to_publish = asyncio.Event()
+        self._publication: asyncio.Future[None] | None = None
         self._idle = asyncio.Event()
         self._idle.set()
         self._stopping = asyncio.Event()
@@ -331,8 +332,10 @@ class LocalEngine:
     async def _publish_dirty(self, *, everything: bool = False) -> bool:
         self._to_publish.clear()
         taken, self._dirty = frozenset(self._dirty), set()
+        # Cancelling could not stop the thread that writes: what it began, it ends, and nobody writes beside it.
+        self._publication = asyncio.ensure_future(self._publish(None if everything else taken))
         try:
-            await self._publish(None if everything else taken)
+            await asyncio.shield(self._publication)
         except (PublishError, StoreError) as error:
             self._trouble(error)
         except asyncio.CancelledError:
@@ -367,6 +370,8 @@ class LocalEngine:
         for result in await asyncio.gather(*tasks, return_exceptions=True):
             if isinstance(result, Exception):
                 raise result
+        if self._publication:
+            await asyncio.gather(self._publication, return_exceptions=True)  # what failed is still dirty
         if publishing and self._dirty:
             await self._publish_dirty()
 

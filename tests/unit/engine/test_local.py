@@ -242,6 +242,25 @@ async def test_outputs_that_cannot_be_written_are_written_later() -> None:
     assert not written or written == [frozenset({"a"})]
 
 
+async def test_stopping_while_outputs_are_written_ends_that_first() -> None:
+    bench = Bench(a_state("a", NOW))
+    writing: list[int] = []
+    done: list[frozenset[str] | None] = []
+
+    async def slow(sources: frozenset[str] | None) -> None:
+        writing.append(1)
+        assert len(writing) == 1, "two at once"
+        await asyncio.sleep(0.1)
+        writing.pop()
+        done.append(sources)
+
+    bench.engine._publish = slow
+    running = asyncio.create_task(bench.engine.run())
+    await until(lambda: bench.reports and writing)
+    await stopped(bench, running)
+    assert done == [None, frozenset({"a"})]
+
+
 async def test_a_clock_that_is_set_back_starves_nobody() -> None:
     bench = Bench()
     store = open_store(":memory:")
