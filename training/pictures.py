@@ -21,7 +21,7 @@ from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
-from tests.unit.extract.caption_styles import STORIES, STYLES, address
+from tests.unit.extract.caption_styles import STORIES, STYLES, WITHOUT_ADDRESS, address
 
 from feedclean.extract.addresses import identity
 from feedclean.extract.choose import NAMES, region_of
@@ -93,7 +93,7 @@ def news(folder: Path) -> Iterator[Row]:
 
 def invented() -> Iterator[Row]:
     for style, make in STYLES.items():
-        if style.startswith("text") or style == "no picture":
+        if style.startswith("text") or style in WITHOUT_ADDRESS:
             continue
         for language, story in STORIES.items():
             truth = {

@@ -14,6 +14,7 @@ from typing import Final
 from feedclean.extract.assemble import assemble, blocks_of
 from feedclean.extract.classify import classify, keep_all
 from feedclean.extract.figures import find_figures
+from feedclean.extract.flattened import mend_flattened
 from feedclean.extract.kind import judge_kind
 from feedclean.extract.masthead import lift_masthead
 from feedclean.extract.metadata import read_metadata
@@ -57,7 +58,7 @@ def extract(
     metadata = replace(read_metadata(page, segments, marks, structured), kind=kind, kind_confidence=confidence)
     if rules and area:
         pictures, metadata = area.pictures(pictures), overridden(page, metadata, rules)
-    article = lift_masthead(assemble(page, segments, marks, pictures, metadata))
+    article = mend_flattened(lift_masthead(assemble(page, segments, marks, pictures, metadata)))
     if sum(len(b.text) for b in article.blocks) < _TOO_LITTLE and (said := said_body(structured)):
         return replace(article, blocks=(*(b for b in article.blocks if isinstance(b, Figure | Embed)), *said))
     return article

@@ -47,6 +47,7 @@ _SECTION_WORDS: Final = frozenset(
 )
 _NOT_ENDING_A_HEADING: Final = re.compile(r"[.,:;…。、，：；]['\"”’»」』)]*$")
 LONGEST_HEADING: Final = 110
+_FURNITURE: Final = ("furniture", "is the site's, not the story's")
 
 
 def looks_like_text(text: str, content_type: str | None) -> bool:
@@ -101,38 +102,35 @@ def _wrapped(lines: Sequence[str]) -> bool:
 
 def _without_furniture(lines: Sequence[str]) -> tuple[list[str], list[Removal]]:
     """Part the story from what the site says of itself."""
-    removed: list[Removal] = []
-    end = len(lines)
+    reasons = find_tail(lines)
+    for i, line in enumerate(lines):
+        if i not in reasons and is_furniture(line):
+            reasons[i] = _FURNITURE
+    story = [line for i, line in enumerate(lines) if i not in reasons]
+    return story, [Removal(*reasons[i], lines[i]) for i in sorted(reasons)]
+
+
+def find_tail(lines: Sequence[str]) -> dict[int, tuple[str, str]]:
+    """Return the lines after the story's end with the rule and the reason: comments, and the site's word on itself."""
+    found: dict[int, tuple[str, str]] = {}
     half = len(lines) // 2
-    for i in range(half, len(lines)):
-        if begins_comments(lines[i]):
-            end = i
-            break
-    commented = end < len(lines)
-    removed += [Removal("comments", "follows the story: the readers' comments or their form", x) for x in lines[end:]]
+    end = next((i for i in range(half, len(lines)) if begins_comments(lines[i])), len(lines))
+    for i in range(end, len(lines)):
+        found[i] = ("comments", "follows the story: the readers' comments or their form")
     while end > half:
         line = lines[end - 1]
         named = end >= 2 and _names(lines[end - 2], line)
-        if is_furniture(line):
-            rule = "furniture"
-        elif welcomes(line) or (named and speaks_of_itself(line) and (commented or len(removed) > 0 or welcomes(line))):
-            rule = "about the site"
+        if welcomes(line) or (named and found and speaks_of_itself(line)):
+            found[end - 1] = ("about the site", "the site greets its readers")
             if named:
-                removed.append(Removal("site name", "heads what the site says of itself", lines[end - 2]))
-                removed.append(Removal(rule, "the site greets its readers", line))
-                end -= 2
-                continue
+                end -= 1
+                found[end - 1] = ("site name", "heads what the site says of itself")
+        elif is_furniture(line):
+            found[end - 1] = _FURNITURE
         else:
             break
-        removed.append(Removal(rule, "is the site's, not the story's", line))
         end -= 1
-    story: list[str] = []
-    for line in lines[:end]:
-        if is_furniture(line):
-            removed.append(Removal("furniture", "is the site's, not the story's", line))
-        else:
-            story.append(line)
-    return story, removed
+    return found
 
 
 def _names(short: str, line: str) -> bool:
@@ -235,7 +233,8 @@ def is_prose(line: str) -> bool:
     return len(line) >= 140 or (ended(line) and len(line) >= 50)
 
 
-def _is_heading(line: str) -> bool:
+def is_heading(line: str) -> bool:
+    """Tell whether a line could head what follows: short, and not ended as a sentence is."""
     if len(line) > (40 if wide(line) else LONGEST_HEADING) or _NOT_ENDING_A_HEADING.search(line):
         return False
     return len(line.split()) <= 16 and not line[0].islower()
@@ -272,7 +271,7 @@ def _blocks(story: Sequence[str], told: Sequence[Told], head: _Head) -> list[Blo
         if mark:
             text = line[mark.end() :]
             blocks.append(Heading(max(2, len(mark[1])), text, escape(text, quote=False)))
-        elif _is_heading(line) and _leads_prose(story, taken, i):
+        elif is_heading(line) and _leads_prose(story, taken, i):
             blocks.append(Heading(2, line, escape(line, quote=False)))
         else:
             blocks.append(_paragraph(line))

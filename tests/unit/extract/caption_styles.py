@@ -1,4 +1,4 @@
-"""Pages that show or lose their captions in ten ways, made of one invented story in fourteen languages.
+"""Pages that show or lose their captions in eleven ways, made of one invented story in fourteen languages.
 
 The stories are invented; `fixtures/captions/languages.json` holds them. A style makes a page of a story.
 """
@@ -128,6 +128,15 @@ def text_style(show: Callable[[int, dict[str, Any]], list[str]]) -> Callable[[st
     return make
 
 
+def flat_page(language: str, story: dict[str, Any]) -> str:
+    """Every line of the page a paragraph: section, byline, headings and the site's own words too."""
+    lines = text_style(plain)(language, story).split("\n\n")
+    return (
+        f'<html lang="{language}"><body><div class="nav"><a href="/">1</a> <a href="/w">2</a></div><div id="content">'
+        f"<h1>{escape(story['headings'][0])} 1</h1>{''.join(f'<p>{escape(x)}</p>' for x in lines)}</div></body></html>"
+    )
+
+
 STYLES: dict[str, Callable[[str, dict[str, Any]], str]] = {
     "figcaption": html_style(figcaption),
     "wp-caption": html_style(wp_caption),
@@ -136,8 +145,9 @@ STYLES: dict[str, Callable[[str, dict[str, Any]], str]] = {
     "lazy": html_style(lazy),
     "no picture": html_style(no_picture),
     "credit apart": html_style(credit_apart),
+    "flat page": flat_page,
     "text": text_style(plain),
     "text, glued": text_style(plain_glued),
     "text, credit apart": text_style(plain_apart),
 }
-WITHOUT_ADDRESS = {"no picture", "text", "text, glued", "text, credit apart"}
+WITHOUT_ADDRESS = {"no picture", "flat page", "text", "text, glued", "text, credit apart"}

@@ -24,6 +24,6 @@ def test_every_style_in_every_language(language: str, style: str) -> None:
     assert article.text.split("\n\n") == list(parts(story, lambda _n, _f: [], "{}", "{}"))
     assert [b.text for b in article.blocks if isinstance(b, Heading)] == story["headings"]
     assert all(f.confidence >= 0.7 for f in article.images)
-    if is_text:
+    if is_text or style == "flat page":
         assert article.authors == (story["author"],)
         assert article.section == story["section"]

@@ -1,0 +1,49 @@
+"""Pages whose every line became a paragraph: headings and the end of the story, told as in text without markup."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
+
+from feedclean.extract.plaintext import find_tail, is_heading, is_prose
+from feedclean.model import Article, Block, Heading, Paragraph, Removal
+
+_FEWEST_PARAGRAPHS: Final = 5
+_NEAR: Final = 4
+
+
+def mend_flattened(article: Article) -> Article:
+    """Return the article without what follows the story, and with headings where the page had lost all of them."""
+    blocks, removed = _without_tail(article.blocks)
+    if not any(isinstance(b, Heading) for b in blocks):
+        blocks = _with_headings(blocks)
+    if not removed and blocks == article.blocks:
+        return article
+    return replace(article, blocks=blocks, removed=(*article.removed, *removed))
+
+
+def _without_tail(blocks: tuple[Block, ...]) -> tuple[tuple[Block, ...], list[Removal]]:
+    lines = [(i, b.text) for i, b in enumerate(blocks) if isinstance(b, Paragraph | Heading)]
+    tail = {lines[k][0]: (*why, lines[k][1]) for k, why in find_tail([text for _, text in lines]).items()}
+    if not tail:
+        return blocks, []
+    return tuple(b for i, b in enumerate(blocks) if i not in tail), [Removal(*tail[i]) for i in sorted(tail)]
+
+
+def _with_headings(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+    if sum(isinstance(b, Paragraph) for b in blocks) < _FEWEST_PARAGRAPHS:
+        return blocks
+    return tuple(
+        Heading(2, b.text, b.markup) if isinstance(b, Paragraph) and _heads(blocks, i, b) else b
+        for i, b in enumerate(blocks)
+    )
+
+
+def _heads(blocks: Sequence[Block], i: int, block: Paragraph) -> bool:
+    """Tell whether a paragraph is a heading: between prose and prose, figures apart, and with nothing of a sentence."""
+    if "\n" in block.text or not is_heading(block.text):
+        return False
+    before = next((b for b in reversed(blocks[max(0, i - _NEAR) : i]) if b.text), None)
+    after = next((b for b in blocks[i + 1 : i + 1 + _NEAR] if b.text), None)
+    return all(isinstance(b, Paragraph) and is_prose(b.text) for b in (before, after))
