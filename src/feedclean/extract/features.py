@@ -23,7 +23,6 @@ Ints = NDArray[np.int64]
 _CHAIN_SHARE: Final = 0.55
 _LEVELS: Final = 4
 WIDTH: Final = 150  # features
-_SHIFTS: Final = np.arange(len(NAMES))[:, None]
 _KINDS: Final = {
     k: i for i, k in enumerate("p h1 h2 h3 h4 h5 h6 li td th dt dd pre figcaption caption summary".split())
 }
@@ -270,7 +269,7 @@ def describe(page: Page, segments: list[Segment], lexicon: Lexicon) -> Facts:
     add_all(own[1:])
     near_bits = near[box] | near[parent] | near[grand]
     far_bits = far[box]
-    add_all((near_bits >> _SHIFTS & 1) + (far_bits >> _SHIFTS & 1))
+    add_all((_spread(near_bits) + _spread(far_bits)).T)
     # Neighbours in reading order, -1 beyond the ends.
     padded = np.full((7, n + 4), -1, np.float32)
     for i, values in enumerate((weight, link_share, stops, heading, kind, closer, own[2])):
@@ -307,6 +306,11 @@ def describe(page: Page, segments: list[Segment], lexicon: Lexicon) -> Facts:
     add(np.array([t in body for t in texts]) * 1 + 1 if body else 0)
     add(np.array([t in about for t in texts]) & (length > 8))
     return Facts(table, near_bits.tolist(), far_bits.tolist(), prose, weight.astype(np.float32))
+
+
+def _spread(bits: Ints) -> NDArray[np.uint8]:
+    """Return the bits of each number, a column a bit."""
+    return np.unpackbits(bits.astype("<i8").view(np.uint8).reshape(-1, 8), axis=1, bitorder="little")[:, : len(NAMES)]
 
 
 def _said(page: Page) -> tuple[str, str]:

@@ -112,7 +112,7 @@ class Lexicon:
         tokens = tokens_of(names)
         bits = 0
         near = far = 0.0
-        for token in set(tokens):
+        for token in dict.fromkeys(tokens):  # in order: sums of floats depend on it
             said = self._tokens.get(token) or self._learn(token)
             bits |= said[0]
             near += said[1]
