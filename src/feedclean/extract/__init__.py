@@ -12,14 +12,14 @@ from dataclasses import replace
 from typing import Final
 
 from feedclean.extract.assemble import assemble, blocks_of
-from feedclean.extract.classify import classify, keep_all
+from feedclean.extract.classify import classify
 from feedclean.extract.figures import find_figures
 from feedclean.extract.flattened import mend_flattened
+from feedclean.extract.fragment import drop_opening, judge_fragment
 from feedclean.extract.kind import judge_kind
 from feedclean.extract.masthead import lift_masthead
 from feedclean.extract.metadata import read_metadata
 from feedclean.extract.plaintext import extract_text, looks_like_text
-from feedclean.extract.rules import drop_opening
 from feedclean.extract.said_body import said_body
 from feedclean.extract.segments import segment
 from feedclean.extract.site import Area, check_rules, overridden
@@ -70,6 +70,6 @@ def extract_fragment(markup: str, *, url: str | None = None) -> tuple[Block, ...
         return extract_text(markup, url=url).blocks
     page = parse(markup, url=url)
     segments = segment(page)
-    marks = keep_all(page, segments)
+    marks = judge_fragment(page, segments)
     structured = read_structured(page)
     return blocks_of(page, segments, marks, find_figures(page, segments, marks, structured))

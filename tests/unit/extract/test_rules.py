@@ -5,7 +5,8 @@ import pytest
 
 from feedclean import extract
 from feedclean.extract.features import describe
-from feedclean.extract.rules import drop_opening, judge, judge_fragment
+from feedclean.extract.fragment import drop_opening, judge_fragment
+from feedclean.extract.rules import judge
 from feedclean.extract.segments import Mark, segment
 from feedclean.extract.words import Lexicon
 from feedclean.html import parse
