@@ -1,13 +1,18 @@
 """Every misbehaviour of `tests.servers.misbehaving` ends in the value that is expected, soon, and in little memory."""
 
+import asyncio
+import random
 import subprocess
 import sys
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
-from tests.servers.misbehaving import FAST, Case, cases, meet
+from tests.servers.misbehaving import FAST, NOW, Case, cases, meet
+from tests.servers.raw import Request, serve
 
-from feedclean.model import Failed, Reason
+from feedclean.fetch import HttpFetcher
+from feedclean.model import Failed, Purpose, Reason, Validators
 
 CASES = cases()
 
@@ -36,6 +41,33 @@ async def test_by_default_this_very_computer_is_not_asked() -> None:
     assert result.reason is Reason.FORBIDDEN_ADDRESS
     assert result.permanent
     assert server.connections == 0
+
+
+async def test_damaged_responses_are_some_result_and_never_an_exception() -> None:
+    dice = random.Random(5)
+    seeds = [case.answer for case in CASES if isinstance(case.answer, bytes) and len(case.answer) < 4000]
+
+    def damaged() -> bytes:
+        data = bytearray(dice.choice(seeds))
+        for _ in range(dice.randint(1, 6)):
+            at = dice.randrange(len(data) + 1)
+            piece = dice.choice((b"", b"\0", b"\r\n", b": ", b"\xff\xfe", b"9" * 20, bytes([dice.randrange(256)])))
+            data[at : at + dice.randint(0, 9)] = piece
+        return bytes(data)
+
+    async def answer(request: Request, writer: asyncio.StreamWriter) -> None:
+        writer.write(damaged())
+        await writer.drain()
+        writer.close()
+
+    fetcher = HttpFetcher(replace(FAST, max_redirects=1, allow_private=("127.0.0.1",)))
+    async with serve(answer) as server:
+        for number in range(400):
+            now = NOW + timedelta(days=30 * number)
+            url = server.url(f"/{number}")
+            result = await fetcher.fetch(url, now=now, validators=Validators('"x"'), purpose=Purpose.FEED)
+            assert result.url == url
+    await fetcher.aclose()
 
 
 def test_memory_stays_low_through_all_of_them() -> None:

@@ -14,7 +14,8 @@ from protego import Protego
 MAX_BYTES: Final = 512 * 1024
 # An unreachable robots.txt means "no" (RFC 9309 §2.3.1.4), but not for a whole day.
 _UNKNOWN_LIFETIME: Final = timedelta(hours=1)
-_AGENT_LINE: Final = re.compile(r"(?im)^[ \t]*user[- ]?agent[ \t]*:[ \t]*([^\r\n#]*)")
+# As generous as protego: with a colon or without, in one word or two.
+_AGENT: Final = re.compile(r"user(?:-|\s+)?agent(?:\s*:|\s)\s*(.*)", re.IGNORECASE | re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +56,16 @@ def read(body: bytes, *, token: str, expires: datetime) -> Rules:
     """
     text = body[:MAX_BYTES].decode("utf-8-sig", "replace")
 
-    def rename(line: re.Match[str]) -> str:
-        agent = line[1].strip().lower()
-        return line[0] if agent in ("*", token) else "User-agent: somebody-else"
+    # Lines as protego parts them, or one could be hidden from us.
+    lines = (_for_us_or_somebody(line, token) for line in text.splitlines())
+    return Rules(expires, Protego.parse("\n".join(lines)))
 
-    return Rules(expires, Protego.parse(_AGENT_LINE.sub(rename, text)))
+
+def _for_us_or_somebody(line: str, token: str) -> str:
+    agent = _AGENT.fullmatch(line.partition("#")[0].strip())
+    if not agent or agent[1].strip().lower() in ("*", token):
+        return line
+    return "User-agent: somebody-else"
 
 
 def answer(status: int, body: bytes, *, token: str, now: datetime, lifetime: timedelta) -> Rules:

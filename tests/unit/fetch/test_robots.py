@@ -77,6 +77,8 @@ def test_any_bytes(body: bytes) -> None:
     "body",
     [
         b"".join(b"User-agent: r%d\n" % n for n in range(25_000)) + b"Disallow: /x\n" * 10_000,
+        b"".join(b"User-agent r%d\n" % n for n in range(25_000)) + b"Disallow: /x\n" * 10_000,
+        b"".join(b"\r useragent\t: r%d\x0b" % n for n in range(20_000)) + b"Disallow: /x\n" * 10_000,
         b"User-agent: *\n" + b"Disallow: /" + b"*a" * 250_000,
         b"User-agent: *\n" + b"Disallow: /*a*b*c$\n" * 25_000,
         b"\n" * 500_000,
