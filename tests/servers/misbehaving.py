@@ -15,7 +15,7 @@ from itertools import count
 
 import brotli
 import zstandard
-from tests.servers.raw import Answer, Request, Server, by_path, response, serve
+from tests.servers.raw import Answer, Request, Server, always, response, serve
 
 from feedclean.fetch import HttpFetcher
 from feedclean.model import (
@@ -335,7 +335,7 @@ def _no_password(result: FetchResult, server: Server) -> bool:
 
 async def meet(case: Case, settings: FetchSettings = FAST) -> tuple[FetchResult, Server]:
     """Let the fetcher meet one misbehaviour."""
-    answer = case.answer if callable(case.answer) else _always(case.answer)
+    answer = case.answer if callable(case.answer) else always(case.answer)
     fetcher = HttpFetcher(settings)
     try:
         async with serve(answer, greeting=case.greeting) as server:
@@ -343,16 +343,6 @@ async def meet(case: Case, settings: FetchSettings = FAST) -> tuple[FetchResult,
             return await fetcher.fetch(url, now=NOW, validators=case.validators, purpose=Purpose.FEED), server
     finally:
         await fetcher.aclose()
-
-
-def _always(body: bytes) -> Answer:
-    async def answer(request: Request, writer: asyncio.StreamWriter) -> None:
-        writer.write(body)
-
-    return answer
-
-
-__all__ = ["FAST", "NOW", "PAGE", "Case", "by_path", "cases", "meet"]
 
 
 async def _all() -> None:
