@@ -59,7 +59,7 @@ def test_every_story_is_in_both_formats(output: Path, stories: dict[str, dict[st
     assert set(stories) == STORIES
     atom = feedparser.parse((output / "all.atom.xml").read_bytes())
     assert not atom.bozo
-    assert {e.title for e in atom.entries} == STORIES
+    assert sorted(e.title for e in atom.entries) == sorted(STORIES), "a story that two feeds bring stands in it once"
     assert {e.id for e in atom.entries} >= {i["id"] for i in stories.values()}
 
 

@@ -1,14 +1,16 @@
 """Configuration: right ones are read, wrong ones are told with file, line, key and the nearest name."""
 
+import re
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from feedclean import config
+from feedclean.config.reading import TABLES
 from feedclean.config.sites import load_sites
 from feedclean.errors import ConfigError
-from feedclean.model import Auto, Cron, Interval
+from feedclean.model import Auto, Cron, FetchSettings, Interval
 
 PATH = Path("/etc/feedclean/feedclean.toml")
 ROOT = Path(__file__).resolve().parents[2]
@@ -128,9 +130,44 @@ def test_adding_and_removing_keep_comments() -> None:
         config.remove_source(less, "nowhere")
 
 
+SHIPPED = ROOT / "config" / "feedclean.toml"
+
+
 def test_the_shipped_configuration_is_right() -> None:
-    c = config.load(ROOT / "config" / "feedclean.toml")
+    c = config.load(SHIPPED)
     assert c.output == ROOT / "feeds_out"
+
+
+def test_the_shipped_configuration_shows_every_key_with_its_default() -> None:
+    head, _, example = SHIPPED.read_text(encoding="utf-8").partition("# The sources. ")
+    shown = re.sub(r"(?m)^# (?=\w+ = )", "", head)
+    shown = re.sub(r'(?m)^.* = "…"$|^base_url = .*$', "", shown)  # what has no default
+    c = config.parse(shown, PATH)
+    assert dict(c.fetch) == {name: getattr(FetchSettings(), name) for name in c.fetch}
+    assert c.keep == config.Keep()
+    bare = config.parse("", PATH)
+    assert (c.title, c.workers, c.document_seconds) == (bare.title, bare.workers, bare.document_seconds)
+    source = '\n[[source]]\nurl = "https://a.example/"\n'
+    assert config.parse(shown + source, PATH).sources == config.parse(source, PATH).sources
+    for table, keys in TABLES.items():
+        where = example if table == "source" else head
+        missing = [key for key in keys if table != "site" and not re.search(rf"(?m)^#? *{key} = ", where)]
+        assert missing == [] or (table == "source" and set(missing) <= set(TABLES["defaults"]))
+
+
+def test_a_proxy_and_what_is_wrong_with_one() -> None:
+    c = config.parse('[fetch]\nproxy = "http://me:secret@proxy.example:3128"\naccept_language = "de"', PATH)
+    assert c.fetch == {"proxy": "http://me:secret@proxy.example:3128", "accept_language": "de"}
+    with pytest.raises(ConfigError, match="HTTP proxy") as caught:
+        config.parse('[fetch]\nproxy = "me:secret@proxy.example"', PATH)
+    assert "secret" not in str(caught.value)
+    with pytest.raises(ConfigError, match="longer than zero"):
+        config.parse("[fetch]\ntotal_time = 0", PATH)
+
+
+def test_a_source_that_is_not_there() -> None:
+    with pytest.raises(ConfigError, match=r"no source 'x'; `feedclean list`"):
+        config.parse("", PATH).source("x")
 
 
 @pytest.mark.parametrize(

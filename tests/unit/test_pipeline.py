@@ -19,6 +19,7 @@ from feedclean.extract import extract
 from feedclean.fetch import HttpFetcher
 from feedclean.model import (
     Coverage,
+    Entry,
     Failed,
     FetchSettings,
     Interval,
@@ -30,6 +31,7 @@ from feedclean.model import (
 )
 from feedclean.pipeline import Collected, Means, Outlet, Recleaned, collect, publish, reclean, refresh
 from feedclean.pipeline import pages as pages_module
+from feedclean.pipeline.outputs import told_once
 from feedclean.pipeline.parts import is_part
 from feedclean.ports import Store
 from feedclean.publish import FolderPublisher
@@ -581,6 +583,29 @@ class TestPublish:
         with pytest.raises(PublishError, match=r"times\.json"):
             folder.publish()
         assert {"all.json", "times.atom.xml"} <= set(folder.names())
+
+
+def an_entry(id_: str, source: str, url: str | None = "https://h.example/a", **facts: Any) -> Entry:
+    return Entry(id_, source, url, "A story", NOW, **facts)
+
+
+@pytest.mark.parametrize(
+    ("entries", "kept"),
+    [
+        # The fullest, then the first, whatever way its address is written.
+        (
+            [an_entry("1", "x", coverage=Coverage.SUMMARY), an_entry("2", "y", "http://www.h.example/a/?utm_source=y")],
+            "2",
+        ),
+        ([an_entry("1", "x", published=NOW), an_entry("2", "y", published=NOW - HOUR)], "2"),
+        ([an_entry("2", "y"), an_entry("1", "x"), an_entry("3", "z", "https://h.example/b")], "13"),
+        # No story's own address: a source gives it to several entries, or there is none.
+        ([an_entry("1", "x"), an_entry("2", "x"), an_entry("3", "y")], "123"),
+        ([an_entry("1", "x", None), an_entry("2", "y", None)], "12"),
+    ],
+)
+def test_a_story_of_two_sources_is_told_once(entries: list[Entry], kept: str) -> None:
+    assert "".join(e.id for e in told_once(entries)) == kept
 
 
 class TestReclean:

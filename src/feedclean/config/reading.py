@@ -18,8 +18,10 @@ from feedclean.config.values import (
     flag,
     identifier,
     pairs,
+    proxy,
     retention,
     size,
+    some_time,
     text,
     texts,
     zone,
@@ -46,13 +48,20 @@ TABLES: Final[Mapping[str, Mapping[str, Reader]]] = {
     },
     "fetch": {
         "user_agent": text,
+        "accept_language": text,
         "delay": duration,
-        "total_time": duration,
-        "max_body": size,
-        "max_redirects": count(0, 20),
+        "max_delay": duration,
         "concurrency": count(1, 1000),
+        "connect_time": some_time,
+        "read_time": some_time,
+        "total_time": some_time,
+        "max_body": size,
+        "max_header": size,
+        "max_redirects": count(0, 20),
+        "retries": count(0, 10),
         "respect_robots": flag,
         "allow_private": texts,
+        "proxy": proxy,
     },
     "site": {
         "headers": pairs,
@@ -75,6 +84,10 @@ TABLES: Final[Mapping[str, Mapping[str, Reader]]] = {
         **_SOURCE_DEFAULTS,
     },
 }
+
+
+# Keys whose values may hold a password: errors do not repeat them.
+_SECRET: Final = frozenset({"proxy", "headers", "cookies"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,14 +117,17 @@ class Reading:
             try:
                 values[key] = readers[key](value)
             except ValueError as error:
-                raise self.error(table, number, key, f"{key} = {value!r}: {key} {error}") from None
+                shown = "…" if key in _SECRET else repr(value)
+                raise self.error(table, number, key, f"{key} = {shown}: {key} {error}") from None
         return values
 
 
 def nearest(name: str, names: Iterable[str]) -> str:
     """Return what to say of a name that is not known: the nearest, or all of them."""
-    near = difflib.get_close_matches(name, list(names), n=1)
-    return f"; did you mean {near[0]!r}?" if near else f"; known are {', '.join(sorted(n for n in names if n))}"
+    known = sorted(n for n in names if n)
+    if near := difflib.get_close_matches(name, known, n=1):
+        return f"; did you mean {near[0]!r}?"
+    return f"; known are {', '.join(known)}" if known else ""
 
 
 def key_lines(text: str) -> Iterator[tuple[tuple[str, int, str], int]]:

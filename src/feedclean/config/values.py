@@ -66,6 +66,14 @@ def duration(value: Any) -> timedelta:  # noqa: ANN401
     raise ValueError('is a time span such as "15 minutes", "2 hours" or "30 days"')
 
 
+def some_time(value: Any) -> timedelta:  # noqa: ANN401
+    """Read a time span that is not zero: one within which something has to happen."""
+    read = duration(value)
+    if not read:
+        raise ValueError("is a time span longer than zero")
+    return read
+
+
 def retention(value: Any) -> timedelta | None:  # noqa: ANN401
     """Read a time span, or for ever (None)."""
     return None if value in ("forever", "for ever") else duration(value)
@@ -98,6 +106,15 @@ def address(value: Any) -> str:  # noqa: ANN401
     if parts.scheme not in ("http", "https") or not parts.hostname:
         raise ValueError("is an address that begins with http:// or https://")
     return read
+
+
+def proxy(value: Any) -> str:  # noqa: ANN401
+    """Read the address of an HTTP proxy."""
+    try:
+        return address(value)
+    except ValueError:
+        # What was written may hold a password: it is not repeated.
+        raise ValueError('is the address of an HTTP proxy, such as "http://proxy.example:3128"') from None
 
 
 def identifier(value: Any) -> str:  # noqa: ANN401

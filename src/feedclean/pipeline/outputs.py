@@ -9,7 +9,8 @@ from typing import Final
 from uuid import NAMESPACE_URL, uuid5
 
 from feedclean.errors import PublishError
-from feedclean.model import Entry, OutputFeed, Source, SourceState
+from feedclean.feeds.urls import url_key
+from feedclean.model import Coverage, Entry, OutputFeed, Source, SourceState
 from feedclean.ports import Publisher, Store
 from feedclean.render import FORMATS, Subscription, opml
 
@@ -17,6 +18,7 @@ from feedclean.render import FORMATS, Subscription, opml
 FILES: Final = ("atom", "json")
 AGGREGATE: Final = "all"
 OPML_NAME: Final = "subscriptions.opml"
+_FULLEST: Final = (Coverage.FULL, Coverage.FEED, Coverage.SUMMARY)
 _NEVER: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -88,9 +90,9 @@ def feed_of(source: Source, state: SourceState, store: Store, outlet: Outlet) ->
 
 
 def aggregate(sources: Sequence[Source], store: Store, outlet: Outlet) -> OutputFeed:
-    """Return the newest entries of all sources as one feed."""
+    """Return the newest entries of all sources as one feed; a story that several of them bring stands in it once."""
     ids = {s.id for s in sources}
-    entries = tuple(e for e in store.recent(limit=outlet.aggregate_limit) if e.source_id in ids)
+    entries = told_once([e for e in store.recent(limit=outlet.aggregate_limit) if e.source_id in ids])
     return OutputFeed(
         id=feed_id(AGGREGATE),
         title=outlet.title,
@@ -99,6 +101,24 @@ def aggregate(sources: Sequence[Source], store: Store, outlet: Outlet) -> Output
         self_url=outlet.address(AGGREGATE),
         site_url=outlet.base_url,
     )
+
+
+def told_once(entries: Sequence[Entry]) -> tuple[Entry, ...]:
+    """Leave out what another source tells better, or told first, of the same address; the order stays.
+
+    The choice does not depend on when the sources were asked, so that the same one stays chosen. An address that one
+    source gives to several entries (its home page, a live report) is no story's own, and they all stay.
+    """
+    of_address: dict[str, list[Entry]] = {}
+    for entry in entries:
+        if entry.url:
+            of_address.setdefault(url_key(entry.url), []).append(entry)
+    doubles: set[str] = set()
+    for same in of_address.values():
+        if 1 < len(same) == len({e.source_id for e in same}):
+            best = min(same, key=lambda e: (_FULLEST.index(e.coverage), e.published or e.updated, e.source_id))
+            doubles.update(e.id for e in same if e is not best)
+    return tuple(e for e in entries if e.id not in doubles)
 
 
 def subscriptions(sources: Sequence[Source], states: dict[str, SourceState], outlet: Outlet) -> bytes:

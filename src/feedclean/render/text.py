@@ -1,4 +1,4 @@
-"""Plain text to be read on a terminal or in a mail: wrapped by the width that characters really take."""
+"""Plain text: a line a paragraph, for pipelines; or wrapped by the width that characters really take, to be read."""
 
 from __future__ import annotations
 
@@ -14,22 +14,25 @@ from feedclean.render.tables import grid
 SUFFIX: Final = ".txt"
 MEDIA_TYPE: Final = "text/plain"
 WIDTH: Final = 80
+_ENDLESS: Final = 1 << 62  # the width of lines that are not wrapped
 _NARROWEST: Final = 20
 _GAP: Final = "  "  # between the columns of a table
+_WIDEST: Final = 120  # columns of a table that is aligned: every cell is filled up to the widest of its column
 
 
-def feed(output: OutputFeed, *, width: int = WIDTH) -> bytes:
-    """Return the feed's title and every entry in full, a rule between them."""
+def feed(output: OutputFeed, *, width: int | None = None) -> bytes:
+    """Return the feed's title and every entry in full, a rule between them. `width` is as in `document`."""
+    width = _ENDLESS if width is None else width
     title = values.one_line(output.title) or values.UNTITLED
-    parts = [f"{wrap(title, width)}\n{'=' * min(width, columns(title))}"]
+    parts = [f"{wrap(title, width)}\n{'=' * min(width, WIDTH, columns(title))}"]
     for _, entry in values.unique(output.entries):
-        parts.extend(("-" * width, _entry(entry, width)))
+        parts.extend(("-" * min(width, WIDTH), _entry(entry, width)))
     return ("\n\n".join(parts) + "\n").encode()
 
 
-def document(entry: Entry, *, width: int = WIDTH) -> bytes:
-    """Return one entry: title, who and when, address, body. `width` is in columns."""
-    return (_entry(entry, width) + "\n").encode()
+def document(entry: Entry, *, width: int | None = None) -> bytes:
+    """Return one entry: title, who and when, address, body. `width` is in columns; None leaves every line whole."""
+    return (_entry(entry, _ENDLESS if width is None else width) + "\n").encode()
 
 
 def _entry(entry: Entry, width: int) -> str:
@@ -52,10 +55,8 @@ def blocks(of: Sequence[Block], width: int) -> list[str]:
 
 def _block(block: Block, width: int) -> str:
     match block:
-        case Paragraph():
+        case Paragraph() | Heading():
             return wrap(block.text, width)
-        case Heading():
-            return wrap(block.text, width).upper() if block.level == 2 else wrap(block.text, width)
         case Figure():
             return _figure(block, width)
         case Quote():
@@ -89,10 +90,10 @@ def _list(block: ListBlock, width: int) -> str:
 
 
 def _table(table: Table, width: int) -> str:
-    """Return aligned columns where they fit the width, else a line a row."""
+    """Return aligned columns where they fit the width and a page, else a line a row."""
     rows = [_spans([values.one_line(c.text) if c else None for c in row]) for row in grid(table)]
     widths = _widths(rows)
-    if sum(widths) + len(_GAP) * (len(widths) - 1) <= width:
+    if sum(widths) + len(_GAP) * (len(widths) - 1) <= min(width, _WIDEST):
         lines = [_GAP.join(_padded(text, _span_width(widths, span)) for text, span in row).rstrip() for row in rows]
     else:
         lines = [wrap(" · ".join(text for text, _ in row if text), width) for row in rows]
@@ -144,6 +145,8 @@ def wrap(text: str, width: int) -> str:
 
 
 def _wrapped_line(words: list[str], width: int) -> str:
+    if width > _WIDEST and sum(map(len, words)) * 3 <= width:  # a character takes two columns, and words a space
+        return " ".join(words)
     lines: list[str] = []
     line = ""
     used = 0

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -53,7 +55,7 @@ def test_columns(of: str, columns: int) -> None:
     ("block", "expected"),
     [
         (Paragraph("a\nb", "a<br>b"), "a\nb"),
-        (Heading(2, "Head", "Head"), "HEAD"),
+        (Heading(2, "Head", "Head"), "Head"),
         (Heading(3, "Head", "Head"), "Head"),
         (Figure("https://x.example/a.jpg", alt="An alt", caption="A caption.", credit="AP"), "  [▣ A caption. (AP)]"),
         (Figure("https://x.example/a.jpg", alt="An alt"), "  [▣ An alt]"),
@@ -93,3 +95,18 @@ def test_an_entry_says_what_is_known() -> None:
         "Hello & goodbye\n\n  [▣ The boat, at rest. (Ada Lovell)]\n"
     )
     assert text.feed(FEED).decode() == f"Harbour\n=======\n\n{'-' * 80}\n\n{told}"
+
+
+def test_unless_a_width_is_asked_for_a_paragraph_is_a_line() -> None:
+    words = "word " * 99 + "東京、" * 99 + "end"
+    entry = replace(FULL, blocks=(Heading(2, "Head", "Head"), Paragraph(words, words), Code("a\nb")))
+    assert text.document(entry).decode().split("\n\n")[1:] == ["Head", words, "    a\n    b\n"]
+    assert max(map(text.columns, text.document(entry, width=60).decode().splitlines())) <= 62
+    assert text.feed(replace(FEED, entries=(entry,), title="t" * 200)).decode().split("\n")[1] == "=" * 80
+
+
+def test_a_table_with_one_long_cell_is_not_filled_up() -> None:
+    table = Table((*(((Cell("a", "a"), Cell("b", "b")),) * 3), (Cell("c" * 200, ""), Cell("d", ""))))
+    assert (
+        text.document(replace(FULL, blocks=(table,))).decode().endswith(f"\n\na · b\na · b\na · b\n{'c' * 200} · d\n")
+    )
