@@ -15,7 +15,7 @@ from tests.servers.site import WORDS, Answer, Item, Site, serving
 
 from feedclean.engine import reschedule
 from feedclean.errors import PublishError, StoreError
-from feedclean.extract import extract
+from feedclean.extract import extract_by_rules
 from feedclean.fetch import HttpFetcher
 from feedclean.model import (
     Coverage,
@@ -617,13 +617,13 @@ class TestReclean:
         before = desk.store.recent("times", limit=9)
         assert await reclean(desk.store, desk.workers, now=desk.now) == 0
 
-        honest = extract
+        honest = extract_by_rules
 
-        def better(body: bytes, **options: Any) -> Any:
-            article = honest(body, **options)
+        def better(body: bytes, rules: Any, **options: Any) -> Any:
+            article = honest(body, rules, **options)
             return replace(article, blocks=article.blocks[:1]) if b"Story b" in body else article
 
-        monkeypatch.setattr("feedclean.pipeline.recleaning.extract", better)
+        monkeypatch.setattr("feedclean.pipeline.recleaning.extract_by_rules", better)
         seen: list[Recleaned] = []
         dry = await reclean(desk.store, desk.workers, now=desk.now, dry_run=True, on_change=seen.append)
         assert dry == 1

@@ -27,20 +27,25 @@ from feedclean.extract.structured import read_structured
 from feedclean.html import decode, parse
 from feedclean.model import Article, Block, Embed, Figure, SiteRules
 
-__all__ = ["check_rules", "extract", "extract_fragment"]
+__all__ = ["check_rules", "extract", "extract_by_rules", "extract_fragment"]
 
 _HTML: Final = re.compile(rb"<(?:!doctype html|html|head)\b", re.IGNORECASE)
 _TOO_LITTLE: Final = 250  # characters: a page with less hides its text from the tree
 
 
-def extract(
-    body: bytes | str, *, url: str | None = None, content_type: str | None = None, rules: SiteRules | None = None
-) -> Article:
+def extract(body: bytes | str, *, url: str | None = None, content_type: str | None = None) -> Article:
     """Return the article in `body`: an HTML page, or plain text without markup.
 
     Pure and picklable in and out, so it runs in a process pool as it is. Never raises for bad input: a page with
-    nothing in it gives an `Article` without blocks, whose `obstacle` says why. `rules` are what is known of its site.
+    nothing in it gives an `Article` without blocks, whose `obstacle` says why.
     """
+    return extract_by_rules(body, None, url=url, content_type=content_type)
+
+
+def extract_by_rules(
+    body: bytes | str, rules: SiteRules | None, *, url: str | None = None, content_type: str | None = None
+) -> Article:
+    """Return the article as `extract` does, with what an operator knows of its site."""
     if isinstance(body, str) or not _HTML.search(body[:1024]):
         text = body if isinstance(body, str) else decode(body, content_type)
         if looks_like_text(text, content_type):

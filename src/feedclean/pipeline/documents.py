@@ -10,7 +10,7 @@ from html import escape
 from typing import Final
 from urllib.parse import urlsplit
 
-from feedclean.extract import extract, extract_fragment
+from feedclean.extract import extract_by_rules, extract_fragment
 from feedclean.feeds import Detected, FeedLink, detect, discover, parse_feed
 from feedclean.feeds.listing import listed
 from feedclean.feeds.text import plain
@@ -66,7 +66,7 @@ def read(body: bytes, *, url: str | None, content_type: str | None = None, rules
         if isinstance(feed, Failed):
             return Document(problem=feed.message)
         return Document(feed=feed)
-    article = extract(body, url=url, content_type=content_type, rules=rules)
+    article = extract_by_rules(body, rules, url=url, content_type=content_type)
     if kind is not Detected.HTML:
         return Document(article=article)
     page = parse(body, url=url, content_type=content_type)
@@ -89,7 +89,7 @@ def clean(
     if body is None:
         return Cleaned(None, content, summary)
     address = url or entry.url or ""
-    article = extract(body, url=address, content_type=content_type, rules=rules)
+    article = extract_by_rules(body, rules, url=address, content_type=content_type)
     return Cleaned(article, content, summary, _following(body, url=address, first=address, number=2, rules=rules))
 
 
@@ -97,7 +97,7 @@ def clean_part(
     body: bytes, *, url: str, first: str, number: int, content_type: str | None = None, rules: SiteRules | None = None
 ) -> tuple[Article, str | None]:
     """Clean part `number` of the article that began at `first`; return it and where the article goes on."""
-    article = extract(body, url=url, content_type=content_type, rules=rules)
+    article = extract_by_rules(body, rules, url=url, content_type=content_type)
     return article, _following(body, url=url, first=first, number=number + 1, rules=rules)
 
 

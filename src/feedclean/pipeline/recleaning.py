@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import Final
 from urllib.parse import urlsplit
 
-from feedclean.extract import extract
+from feedclean.extract import extract_by_rules
 from feedclean.model import Article, Coverage, Entry, RawPage, SiteRules, site_of, text_of
 from feedclean.pipeline.pages import guarded
 from feedclean.ports import Store, Workers
@@ -78,7 +78,7 @@ async def _reclean_one(
         return None
     rules = site_of(sites, urlsplit(page.url).hostname or "")
     article = await guarded(
-        workers, page.url, extract, page.body, url=page.url, content_type=page.content_type, rules=rules
+        workers, page.url, extract_by_rules, page.body, rules, url=page.url, content_type=page.content_type
     )
     if not isinstance(article, Article):
         return None

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from feedclean.extract import extract
+from feedclean.extract import extract, extract_by_rules
 from feedclean.model import SiteRules
 
 WORDS = "The night ferry to Varnholm left the quay twenty minutes late because the tide had turned early that day. "
@@ -16,7 +16,7 @@ RULES = SiteRules(
 
 
 def test_title_author_date_body_and_what_is_stripped() -> None:
-    article = extract(PAGE, url="https://a.example/1", rules=RULES)
+    article = extract_by_rules(PAGE, RULES, url="https://a.example/1")
     assert article.title == "Late again"
     assert article.authors == ("Ada Brook",)
     assert article.published == datetime(2026, 2, 3, 10, tzinfo=UTC)
@@ -30,4 +30,4 @@ def test_title_author_date_body_and_what_is_stripped() -> None:
 
 def test_rules_that_find_nothing_change_nothing() -> None:
     rules = SiteRules("a.example", title=("h7",), body=("#none",), author=("h7",), strip=("h7",))
-    assert extract(PAGE, url="https://a.example/1", rules=rules) == extract(PAGE, url="https://a.example/1")
+    assert extract_by_rules(PAGE, rules, url="https://a.example/1") == extract(PAGE, url="https://a.example/1")
