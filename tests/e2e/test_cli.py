@@ -1,5 +1,11 @@
-"""The `feedclean` command as people and scripts use it: a real process, a real local server."""
+"""The `feedclean` command as people and scripts use it, against a real local server.
 
+Most calls are made in this process, which is quicker by the start of Python; those that are about processes (the pool
+of workers, pipes, signals) are real ones.
+"""
+
+import contextlib
+import io
 import json
 import os
 import subprocess
@@ -9,9 +15,12 @@ from collections.abc import Iterator
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from unittest import mock
 
 import feedparser
 import pytest
+
+from feedclean import cli
 
 PAGE = """<!doctype html><html lang="en"><head><title>Bridge opens - Harbour Post</title></head><body>
 <nav><a href="/">Home</a> <a href="/sport">Sport</a></nav>
@@ -62,18 +71,21 @@ def home(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def feedclean(*args: str, cwd: Path, stdin: bytes = b"") -> subprocess.CompletedProcess[str]:
-    environment = {
-        **os.environ,
+def variables(cwd: Path) -> dict[str, str]:
+    return {
         "PYTHONPATH": str(Path(__file__).resolve().parents[2] / "src"),
         "XDG_CONFIG_HOME": str(cwd / "xdg"),
         "XDG_DATA_HOME": str(cwd / "data"),
+        "FEEDCLEAN_CONFIG": "",
     }
-    environment.pop("FEEDCLEAN_CONFIG", None)
+
+
+def process(*args: str, cwd: Path, stdin: bytes = b"") -> subprocess.CompletedProcess[str]:
+    """Run the command as a process of its own."""
     done = subprocess.run(
         [sys.executable, "-m", "feedclean", *args],
         cwd=cwd,
-        env=environment,
+        env={**os.environ, **variables(cwd)},
         input=stdin,
         capture_output=True,
         timeout=60,
@@ -82,8 +94,26 @@ def feedclean(*args: str, cwd: Path, stdin: bytes = b"") -> subprocess.Completed
     return subprocess.CompletedProcess(done.args, done.returncode, done.stdout.decode(), done.stderr.decode())
 
 
+def feedclean(*args: str, cwd: Path, stdin: bytes = b"") -> subprocess.CompletedProcess[str]:
+    """Run the command as the process would, in this one."""
+    out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8", write_through=True) for _ in range(2))
+    with (
+        mock.patch.dict(os.environ, variables(cwd)),
+        mock.patch.multiple(sys, argv=["feedclean", *args], stdin=io.TextIOWrapper(io.BytesIO(stdin))),
+        contextlib.redirect_stdout(out),
+        contextlib.redirect_stderr(err),
+        contextlib.chdir(cwd),
+        pytest.raises(SystemExit) as ended,
+    ):
+        cli.main()
+    code = ended.value.code
+    assert isinstance(code, int)
+    said, told = (w.buffer.getvalue().decode() for w in (out, err))
+    return subprocess.CompletedProcess(args, code, said, told)
+
+
 def test_a_page_in_json(site: str, home: Path) -> None:
-    done = feedclean("fetch", f"{site}/bridge.html", "--format", "json", cwd=home)
+    done = process("fetch", f"{site}/bridge.html", "--format", "json", cwd=home)
     assert done.returncode == 0, done.stderr
     (item,) = json.loads(done.stdout)["items"]
     assert item["title"] == "Bridge opens"
@@ -151,8 +181,17 @@ def test_explain_tells_on_stderr(site: str, home: Path) -> None:
     ("args", "code", "says"),
     [
         (("fetch", "http://127.0.0.1:9/"), 1, "cannot connect"),
-        (("fetch", "absent.html"), 1, "no such file"),
-        (("fetch", "file:///etc/passwd"), 1, "no such file"),
+        (("fetch", "http://127.0.0.1:9/"), 1, "try again later"),
+        (("fetch", "absent.html"), 1, "absent.html: there is no such file\n"),
+        (("fetch", "example.org"), 1, "write https://example.org"),
+        (("fetch", "ftp://example.org/feed.xml"), 1, "ftp:// is not fetched"),
+        (("fetch", "file:///etc/passwd"), 1, "file:// is not fetched"),
+        (("fetch", ""), 1, "the target is empty"),
+        (("fetch", "-"), 1, "standard input: it is empty"),
+        (("fetch", "picture.png"), 1, "it is no text"),
+        (("fetch", "x", "-o", "x.pdf"), 2, "Add --format"),
+        (("fetch", "x", "--url", "here"), 2, "'here' is not an address"),
+        (("reclean", "--since", "soon"), 2, "neither a date"),
         (("fetch",), 2, "Missing argument"),
         (("fetch", "x", "--format", "pdf"), 2, "--format"),
         (("fetsch", "x"), 2, "Did you mean 'fetch'"),
@@ -164,6 +203,7 @@ def test_explain_tells_on_stderr(site: str, home: Path) -> None:
 def test_errors_say_what_to_do_and_exit_codes_can_be_trusted(
     home: Path, args: tuple[str, ...], code: int, says: str
 ) -> None:
+    (home / "picture.png").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 20)
     done = feedclean(*args, cwd=home)
     assert done.returncode == code
     assert says in done.stderr
@@ -181,7 +221,8 @@ def test_one_failing_target_does_not_stop_the_others(site: str, home: Path) -> N
 def test_private_addresses_are_refused_by_default(site: str, tmp_path: Path) -> None:
     done = feedclean("fetch", f"{site}/bridge.html", cwd=tmp_path)
     assert done.returncode == 1
-    assert "allow" in done.stderr
+    assert "--allow-private" in done.stderr
+    assert feedclean("fetch", f"{site}/bridge.html", "--allow-private", "127.0.0.1", cwd=tmp_path).returncode == 0
 
 
 def test_follow_refresh_and_look(site: str, home: Path) -> None:
@@ -190,12 +231,13 @@ def test_follow_refresh_and_look(site: str, home: Path) -> None:
     text = (home / "config" / "feedclean.toml").read_text()
     assert text.startswith("# mine")
     assert f'url = "{site}/feed.xml"' in text
-    assert feedclean("check", cwd=home).returncode == 0
+    assert "1 source, 1 enabled" in feedclean("check", cwd=home).stdout
     again = feedclean("add", site, cwd=home)
     assert "followed already" in again.stderr
 
-    ran = feedclean("run", "--once", "--log-format", "json", cwd=home)
+    ran = process("run", "--once", "--log-format", "json", cwd=home)
     assert ran.returncode == 0, ran.stderr
+    assert "job" not in ran.stderr, "the clock's own words are of no interest"
     events = [json.loads(line) for line in ran.stderr.splitlines()]
     assert {"outcome": "changed", "new": 2}.items() <= next(e for e in events if e["event"] == "refreshed").items()
     (source_id,) = [line.split("\t")[0] for line in feedclean("list", cwd=home).stdout.splitlines()[1:]]
@@ -214,7 +256,7 @@ def test_follow_refresh_and_look(site: str, home: Path) -> None:
     assert feedclean("backup", "copy.sqlite3", cwd=home).returncode == 1
 
     before = {p.name: p.read_bytes() for p in (home / "out").iterdir()}
-    assert feedclean("run", "--once", "-q", cwd=home).stdout == ""
+    assert process("run", "--once", "-q", cwd=home).stdout == ""
     assert {p.name: p.read_bytes() for p in (home / "out").iterdir()} == before
 
     assert feedclean("remove", source_id, cwd=home).returncode == 0
@@ -227,6 +269,23 @@ def test_add_makes_a_configuration_in_the_user_folder(tmp_path: Path) -> None:
     made = tmp_path / "xdg" / "feedclean" / "feedclean.toml"
     assert 'id = "example-org"' in made.read_text()
     assert feedclean("check", cwd=tmp_path).returncode == 0
+
+
+def test_a_page_that_links_no_feed_is_followed_itself(site: str, home: Path) -> None:
+    done = feedclean("add", f"{site}/bridge.html", cwd=home)
+    assert done.returncode == 0, done.stderr
+    assert "the page itself is followed" in done.stderr
+    ran = process("run", "--once", cwd=home)
+    assert "1 source refreshed: 1 new, 0 changed, 0 failed" in ran.stdout
+    (home / "site" / "bare.html").write_text("<!doctype html><title>Nothing</title>")
+    done = feedclean("add", f"{site}/bare.html", cwd=home)
+    assert done.returncode == 1
+    assert "is no feed and links none" in done.stderr
+
+
+def test_without_sources_it_is_said_what_to_do(home: Path) -> None:
+    for command in ("status", "list"):
+        assert "feedclean add" in feedclean(command, cwd=home).stderr
 
 
 def test_a_wrong_configuration_is_told_with_its_line(home: Path) -> None:

@@ -31,6 +31,7 @@ from feedclean.model import (
 )
 from feedclean.pipeline import Collected, Means, Outlet, Recleaned, collect, publish, reclean, refresh
 from feedclean.pipeline import pages as pages_module
+from feedclean.pipeline.documents import is_binary
 from feedclean.pipeline.outputs import told_once
 from feedclean.pipeline.parts import is_part
 from feedclean.ports import Store
@@ -511,6 +512,22 @@ class TestPartsOfArticles:
 def test_what_is_a_part(first: str, address: str, is_one: bool) -> None:
     base = "http://site.test"
     assert is_part(urljoin(base, address), first=base + first, number=2) is is_one
+
+
+@pytest.mark.parametrize(
+    ("body", "binary"),
+    [
+        (b"%PDF-1.7\n", True),
+        (b"GIF89a\1\0\1\0\x80\1\0\0\0\0\xff\xff\xff!\xf9\4\1\0\0\0\0", True),
+        ("Ein Satz über Boote.".encode("utf-16-le"), False),
+        ("\ufeffМаяк ищет смотрителя".encode("utf-16-le"), False),
+        ("港の猫、定年を迎える。".encode("iso2022_jp"), False),
+        (("One \x01 line with a character that should not be there. " * 20).encode(), False),
+        (b"", False),
+    ],
+)
+def test_what_is_no_text(body: bytes, binary: bool) -> None:
+    assert is_binary(body) is binary
 
 
 class Folder:

@@ -49,7 +49,7 @@ def diagnose(config_path: str | None = None, *, now: datetime | None = None) -> 
         validate(loaded)
     except ConfigError as error:
         return [*found, Finding(Level.FAIL, str(error), "mend the configuration; `feedclean check` looks again")]
-    found.append(Finding(Level.OK, f"configuration {loaded.path}: {len(loaded.sources)} sources"))
+    found.append(Finding(Level.OK, f"configuration {loaded.path}: {_sources_of(len(loaded.sources))}"))
     if not loaded.sources:
         found.append(Finding(Level.WARN, "there are no sources", "feedclean add URL"))
     found.extend(_output(loaded.output))
@@ -67,6 +67,10 @@ def diagnose(config_path: str | None = None, *, now: datetime | None = None) -> 
     finally:
         store.close()
     return found
+
+
+def _sources_of(number: int) -> str:
+    return f"{number} source{'' if number == 1 else 's'}"
 
 
 def _output(folder: Path) -> Iterator[Finding]:
@@ -92,7 +96,7 @@ def _sources(store: Store, loaded: config.Config, now: datetime) -> Iterator[Fin
     if overdue:
         yield Finding(
             Level.WARN,
-            f"{len(overdue)} sources have been due for over {OVERDUE.seconds // 60} minutes",
+            f"{_sources_of(len(overdue))} due for over {OVERDUE.seconds // 60} minutes",
             "is the daemon running? `feedclean run`, or `systemctl status feedclean`",
         )
     for source in loaded.sources:

@@ -18,6 +18,8 @@ def configure_logging(form: str, *, quiet: bool = False) -> None:
     LOGGER.handlers[:] = [handler]
     LOGGER.setLevel(logging.WARNING if quiet else logging.INFO)
     LOGGER.propagate = False
+    # The clock's jobs are our own machinery, of no interest to whoever follows feeds.
+    LOGGER.getChild("engine.clock").setLevel(logging.WARNING)
 
 
 def log(event: str, *, level: int = logging.INFO, **facts: object) -> None:

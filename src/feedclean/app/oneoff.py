@@ -6,7 +6,7 @@ import asyncio
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
@@ -16,15 +16,30 @@ from feedclean.config import Config
 from feedclean.errors import FetchError, InputError
 from feedclean.model import Article, Failed, Feed, Fetched, FetchSettings, Obstacle, OutputFeed, Purpose, Reason
 from feedclean.pipeline import Collected, collect
-from feedclean.pipeline.documents import read
+from feedclean.pipeline.documents import LIST, PAGE, Document, feed_of_page, read
 from feedclean.render import FORMATS, alone
 from feedclean.workers import InlineWorkers
+
+__all__ = [
+    "FORMAT_NAMES",
+    "LIST",
+    "PAGE",
+    "Opened",
+    "Progress",
+    "Result",
+    "collect_target",
+    "fetch_article",
+    "find_feed",
+    "open_target",
+    "render",
+]
 
 Progress = Callable[[int, int], None]
 Result = Collected | Failed
 FORMAT_NAMES: Final = tuple(FORMATS)
 # A file that a person names may be large, but not without end.
 _MOST_BYTES: Final = 100 * 1024 * 1024
+_FILE_SUFFIXES: Final = frozenset({".html", ".htm", ".xhtml", ".xml", ".rss", ".atom", ".rdf", ".json", ".txt", ".md"})
 _ADVICE: Final = {
     Obstacle.CONSENT_WALL: "open it in a browser once, and put the cookie into config/sites/",
     Obstacle.SOFT_404: "check the address",
@@ -37,23 +52,30 @@ _ADVICE: Final = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A target that was named: its address, if it has one, and its bytes; None for bytes that are yet to be fetched."""
+
+    name: str
+    url: str | None
+    body: bytes | None
+
+
 async def collect_target(
-    target: str,
+    target: Opened,
     *,
     settings: FetchSettings,
     config: Config | None = None,
     limit: int,
     full_text: bool,
-    base: str | None = None,
     progress: Progress,
 ) -> Collected | Failed:
-    """Clean an address, a file, or standard input (`-`). Raises `InputError` for a file that cannot be read."""
-    url, body = _open(target, base)
+    """Clean what an address leads to, or what was read from a file or standard input."""
     fetcher = make_fetcher(config, settings)
     try:
         result = await collect(
-            url,
-            body=body,
+            target.url,
+            body=target.body,
             fetcher=fetcher,
             workers=InlineWorkers(),
             now=datetime.now(UTC),
@@ -63,34 +85,57 @@ async def collect_target(
         )
     finally:
         await fetcher.aclose()
-    return _honest(result, target)
+    if isinstance(result, Failed):
+        # There is no daemon here that would.
+        return replace(result, message=result.message.replace("it will be tried again", "try again later"))
+    return _honest(result, target.name)
 
 
-def _honest(result: Collected | Failed, target: str) -> Collected | Failed:
+def _honest(result: Collected, target: str) -> Collected:
     """Turn a page that is a wall instead of an article into what it is: a failure, with what to do."""
-    if isinstance(result, Failed) or result.article is None or not (obstacle := result.article.obstacle):
+    if result.article is None or not (obstacle := result.article.obstacle):
         return result
-    failure = Failed(target, Reason.CONTENT, f"{obstacle} instead of the article; {_ADVICE[obstacle]}")
+    says = "no article is in it" if obstacle is Obstacle.EMPTY else f"{obstacle} instead of the article"
+    failure = Failed(target, Reason.CONTENT, f"{says}; {_ADVICE[obstacle]}")
     if obstacle is Obstacle.PAYWALL and result.article.blocks:
         return replace(result, failures=(*result.failures, failure))
     return replace(result, failures=(*result.failures, failure), output=replace(result.output, entries=()))
 
 
-def _open(target: str, base: str | None) -> tuple[str | None, bytes | None]:
-    """Return the address and the bytes of a target; None for bytes that are yet to be fetched."""
+def open_target(target: str, base: str | None) -> Opened:
+    """Read a file or standard input (`-`), which came from the address `base`; an address itself is not fetched yet.
+
+    Raises `InputError` for what cannot be read. To be called outside the event loop: standard input may be waited for.
+    """
     if target == "-":
-        return base, sys.stdin.buffer.read(_MOST_BYTES)
+        return Opened("standard input", base, _not_empty(sys.stdin.buffer.read(_MOST_BYTES)))
     if target.lower().startswith(("http://", "https://")):
-        return target, None
-    path = Path(target)
+        return Opened(target, target, None)
+    if not target.strip():
+        raise InputError("the target is empty; name an address, a file, or - for standard input")
     try:
-        with path.open("rb") as file:
-            return base, file.read(_MOST_BYTES)
+        with Path(target).open("rb") as file:
+            return Opened(target, base, _not_empty(file.read(_MOST_BYTES)))
     except FileNotFoundError:
-        hint = f"; for an address write https://{target}" if "." in target and " " not in target else ""
-        raise InputError(f"there is no such file{hint}") from None
+        raise InputError(f"there is no such file{_meant(target)}") from None
     except (OSError, ValueError) as error:
         raise InputError(f"cannot be read: {getattr(error, 'strerror', None) or error}") from None
+
+
+def _not_empty(body: bytes) -> bytes:
+    if not body.strip():
+        raise InputError("it is empty")
+    return body
+
+
+def _meant(target: str) -> str:
+    """Return what else may have been meant by the name of a file that is not there."""
+    scheme, mark, _ = target.partition("://")
+    if mark:
+        return f"; {scheme}:// is not fetched, only http:// and https:// are"
+    host = target.partition("/")[0]
+    is_host = "." in host.strip(".") and " " not in host and Path(host).suffix.lower() not in _FILE_SUFFIXES
+    return f"; for an address write https://{target}" if is_host else ""
 
 
 def render(outputs: Sequence[OutputFeed], name: str) -> bytes:
@@ -107,11 +152,16 @@ def render(outputs: Sequence[OutputFeed], name: str) -> bytes:
 
 
 async def find_feed(url: str, config: Config) -> Feed:
-    """Return the feed at an address, or the one that the page there links. Raises `FetchError`."""
+    """Return the feed at an address, or the one that the page there links.
+
+    A page that links none can be followed itself: as the list of its stories (`format` is `LIST`), or as one entry
+    (`PAGE`). Raises `FetchError`.
+    """
     fetcher = make_fetcher(config, replace(fetch_settings(config), delay=fetch_settings(config).delay / 4))
     now = datetime.now(UTC)
     try:
         links: list[str] = [url]
+        page: Feed | None = None
         for number, link in enumerate(links):
             answer = await fetcher.fetch(link, now=now, purpose=Purpose.FEED)
             if not isinstance(answer, Fetched):
@@ -125,9 +175,21 @@ async def find_feed(url: str, config: Config) -> Feed:
                 return replace(document.feed, url=answer.final_url)
             if not number:
                 links.extend(link.url for link in document.links[:3])
+                page = _page_as_feed(document, answer.final_url)
     finally:
         await fetcher.aclose()
+    if page:
+        return page
     raise FetchError(f"{url} is no feed and links none; give the address of its feed (often /feed or /rss.xml)")
+
+
+def _page_as_feed(document: Document, url: str) -> Feed | None:
+    """Return the feed that the daemon would make of a page that links none."""
+    if document.listing:
+        return replace(document.listing, url=url)
+    if document.article and document.article.blocks and not document.article.obstacle:
+        return feed_of_page(document.article, url=url)
+    return None
 
 
 async def fetch_article(url: str) -> Article:
@@ -141,6 +203,8 @@ async def fetch_article(url: str) -> Article:
     if not isinstance(answer, Fetched):
         raise FetchError(f"{url}: {answer.message}" if isinstance(answer, Failed) else f"{url}: no answer")
     document = await asyncio.to_thread(read, answer.body, url=answer.final_url, content_type=answer.content_type)
+    if document.problem:
+        raise FetchError(f"{url}: {document.problem}")
     if document.article is None:
         raise FetchError(f"{url} is a feed, not a page: `feedclean fetch` cleans feeds")
     return document.article

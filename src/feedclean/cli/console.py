@@ -10,6 +10,8 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+NO_SOURCES = "no sources yet; `feedclean add URL` follows one"
+
 
 def out() -> Console:
     """Return the console of stdout; `NO_COLOR` and pipes are respected by rich."""
@@ -24,7 +26,7 @@ def err() -> Console:
 def complain(message: str, *, about: str | None = None) -> None:
     """Print one line on stderr: what happened and what to do."""
     line = " ".join(message.split())
-    where = f"{about}: " if about and about not in line else ""
+    where = f"{about}: " if about and not line.startswith(f"{about}:") else ""
     err().print(f"[bold red]feedclean:[/] {escape(where + line)}")
 
 
@@ -63,3 +65,8 @@ def ago(moment: datetime | None, now: datetime) -> str:
     if abs(now - moment) < timedelta(seconds=1):
         return "now"
     return f"{span(now - moment)} ago" if moment < now else f"in {span(moment - now)}"
+
+
+def number_of(many: int, one: str, more: str | None = None) -> str:
+    """Return a number with its noun: `1 source`, `2 sources`."""
+    return f"{many} {one if many == 1 else more or one + 's'}"

@@ -8,13 +8,15 @@ from feedclean import config
 from feedclean.app.daemon import run_daemon, run_once
 from feedclean.app.logs import configure_logging
 from feedclean.app.rooms import run_async, validate
-from feedclean.cli.console import complain, out, tell
+from feedclean.cli.console import NO_SOURCES, complain, number_of, out, tell
 from feedclean.cli.options import config_option
 
 
 @click.command("run", short_help="Keep all feeds clean (the daemon); --once for cron.")
 @click.option("--once", is_flag=True, help="Refresh everything that is due, write the feeds, and stop (for cron).")
-@click.option("--log-format", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.option(
+    "--log-format", type=click.Choice(["text", "json"]), default="text", help="Lines for people, or for machines."
+)
 @click.option("-q", "--quiet", is_flag=True, help="Log only what went wrong.")
 @config_option
 def run_command(once: bool, log_format: str, quiet: bool, config_path: str | None) -> int:  # noqa: FBT001
@@ -25,7 +27,7 @@ def run_command(once: bool, log_format: str, quiet: bool, config_path: str | Non
     loaded = config.load(config.find(config_path))
     validate(loaded)
     if not loaded.sources:
-        tell("no sources yet; `feedclean add URL` follows one")
+        tell(NO_SOURCES)
     configure_logging(log_format, quiet=quiet)
     if not once:
         return run_async(run_daemon(loaded))
@@ -36,6 +38,6 @@ def run_command(once: bool, log_format: str, quiet: bool, config_path: str | Non
     failed = sum(1 for r in reports if r.error)
     new, changed = sum(r.new for r in reports), sum(r.changed for r in reports)
     if not quiet:
-        word = "source" if len(reports) == 1 else "sources"
-        out().print(f"{len(reports)} {word} refreshed: {new} new, {changed} changed, {failed} failed → {loaded.output}")
+        refreshed = number_of(len(reports), "source")
+        out().print(f"{refreshed} refreshed: {new} new, {changed} changed, {failed} failed → {loaded.output}")
     return 1 if failed else 0

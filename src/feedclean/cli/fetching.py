@@ -14,13 +14,13 @@ from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsed
 from rich.progress import Progress as Bar
 
 from feedclean import config
-from feedclean.app.oneoff import FORMAT_NAMES, Progress, Result, collect_target, render
+from feedclean.app.oneoff import FORMAT_NAMES, Progress, Result, collect_target, open_target, render
 from feedclean.app.rooms import fetch_settings, run_async
 from feedclean.cli import reading
 from feedclean.cli.console import complain, err, out, tell
 from feedclean.cli.options import config_option
 from feedclean.errors import ConfigError, InputError, PublishError
-from feedclean.model import Failed, OutputFeed, Removal
+from feedclean.model import Failed, OutputFeed, Reason, Removal
 
 # What `-o NAME.…` means where --format is not given.
 SUFFIXES = {
@@ -34,14 +34,32 @@ SUFFIXES = {
 }
 
 
+def _address(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
+    """Check the address that is given to `--url`."""
+    if value is None:
+        return None
+    try:
+        return config.address(value)
+    except ValueError as error:
+        raise click.BadParameter(f"{value!r} {error}".replace(" is ", " is not ", 1), ctx, param) from None
+
+
 @click.command("fetch", short_help="Clean pages and feeds once and print them.")
 @click.argument("targets", metavar="TARGET…", nargs=-1, required=True)
-@click.option("--format", "format_name", type=click.Choice(FORMAT_NAMES), help="Default: by -o; else readable text.")
+@click.option("--format", "format_name", type=click.Choice(FORMAT_NAMES), help="Default: what -o ends with; else text.")
 @click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="Write here.")
-@click.option("--limit", type=click.IntRange(min=1), default=20, show_default=True, help="Entries taken of a feed.")
+@click.option(
+    "--limit", type=click.IntRange(min=1), default=20, metavar="N", help="Entries taken of a feed.  [default: 20]"
+)
 @click.option("--no-full-text", is_flag=True, help="Of a feed, clean its own text; do not fetch each entry's page.")
 @click.option("--explain", is_flag=True, help="Tell on stderr what was removed, by which rule, and why.")
-@click.option("--url", "base", metavar="URL", help="The address that a file or stdin came from (resolves links).")
+@click.option(
+    "--url",
+    "base",
+    metavar="URL",
+    callback=_address,
+    help="The address that a file or stdin came from (resolves links).",
+)
 @click.option("--allow-private", multiple=True, metavar="NET", help="Private network or host that may be fetched.")
 @config_option
 def fetch_command(
@@ -66,41 +84,58 @@ def fetch_command(
     feedclean fetch https://example.org/ --limit 5 --format atom -o example.xml
     curl -s https://example.org/story | feedclean fetch - --format markdown
     """  # noqa: D301 - click wants the control character
+    name = format_name or _format_of(output)
     loaded = _config(config_path)
     settings = fetch_settings(loaded, allow_private=allow_private)
     failed = 0
     outputs: list[OutputFeed] = []
     for target in targets:
         try:
+            opened = open_target(target, base)
             with _progress(target) as progress:
                 result = run_async(
                     collect_target(
-                        target,
+                        opened,
                         settings=settings,
                         config=loaded,
                         limit=limit,
                         full_text=not no_full_text,
-                        base=base,
                         progress=progress,
                     )
                 )
         except InputError as error:
-            complain(str(error), about=target)
+            complain(str(error), about=_name(target))
             failed += 1
             continue
-        failed += _report(target, result, explain=explain)
+        failed += _report(_name(target), result, explain=explain)
         if not isinstance(result, Failed) and result.output.entries:
             outputs.append(result.output)
-    name = format_name or (SUFFIXES.get(output.suffix.lower()) if output else None)
     if outputs:
         _deliver(outputs, name, output)
     return 1 if failed else 0
 
 
+def _name(target: str) -> str:
+    return {"-": "standard input", "": "''"}.get(target, target)
+
+
+def _format_of(output: Path | None) -> str | None:
+    """Return the format that the name of a file asks for; None when there is no file."""
+    if output is None:
+        return None
+    if not output.suffix:
+        return "text"
+    if name := SUFFIXES.get(output.suffix.lower()):
+        return name
+    known = ", ".join(SUFFIXES)
+    raise click.BadOptionUsage("--output", f"-o {output}: which format? Add --format, or end the name with {known}.")
+
+
 def _report(target: str, result: Result, *, explain: bool) -> bool:
     """Tell what went wrong, and what was removed if asked; return whether something failed."""
     if isinstance(result, Failed):
-        complain(result.message, about=target)
+        here = "; here: --allow-private HOST" if result.reason is Reason.FORBIDDEN_ADDRESS else ""
+        complain(result.message + here, about=target)
         return True
     for failure in result.failures:
         complain(failure.message, about=failure.url)

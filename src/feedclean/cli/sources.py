@@ -10,9 +10,9 @@ from typing import Any
 import click
 
 from feedclean import config
-from feedclean.app.oneoff import find_feed
+from feedclean.app.oneoff import LIST, PAGE, find_feed
 from feedclean.app.rooms import replace_text, run_async, validate, without_password
-from feedclean.cli.console import ago, out, rows, span, tell
+from feedclean.cli.console import NO_SOURCES, ago, number_of, out, rows, span, tell
 from feedclean.cli.options import config_option
 from feedclean.errors import ConfigError
 from feedclean.model import Auto, Cron, Interval, Schedule, SourceState
@@ -50,7 +50,7 @@ def add_command(
     no_check: bool,  # noqa: FBT001
     config_path: str | None,
 ) -> int:
-    """Follow a feed: URL is the feed, or a page that links one.
+    """Follow a feed: URL is the feed, or a page that links one; a page that links none is followed itself.
 
     It is fetched once to see that it works, and appended to the configuration, which is made when there is none.
     """
@@ -61,9 +61,13 @@ def add_command(
     existing = config.parse(text, path)
     if not no_check:
         found = run_async(find_feed(url, existing))
-        if found.url != url:
-            tell(f"{url} links the feed {found.url}")
-        tell(f"{found.title or found.url}: {len(found.entries)} entries")
+        if found.format == PAGE:
+            tell(f"{url} links no feed: the page itself is followed")
+        elif found.format == LIST:
+            tell(f"{url} links no feed: the stories that it lists are followed")
+        elif found.url != url:
+            tell(f"the feed is {found.url}")
+        tell(f"{found.title or found.url}: {number_of(len(found.entries), 'entry', 'entries')}")
         url = found.url or url
     known = next((s for s in existing.sources if s.url == url), None)
     if known:
@@ -104,7 +108,7 @@ def list_command(config_path: str | None) -> int:
     """List the sources of the configuration."""
     loaded = config.load(config.find(config_path))
     if not loaded.sources:
-        tell("no sources yet; `feedclean add URL` follows one")
+        tell(NO_SOURCES)
     rows(
         ("ID", "URL", "SCHEDULE", "TAGS"),
         (
@@ -126,6 +130,8 @@ def status_command(as_json: bool, config_path: str | None) -> int:  # noqa: FBT0
     loaded = config.load(config.find(config_path))
     from feedclean.app.upkeep import read_status, status_json  # the store is slow to load; `list` does without it
 
+    if not loaded.sources and not as_json:
+        tell(NO_SOURCES)
     status = read_status(loaded)
     now = datetime.now(UTC)
     if as_json:
@@ -164,7 +170,7 @@ def check_command(config_path: str | None) -> int:
     loaded = config.load(path)
     validate(loaded)
     active = sum(s.enabled for s in loaded.sources)
-    out().print(f"[green]{path} is right[/]: {len(loaded.sources)} sources, {active} enabled")
+    out().print(f"[green]{path} is right[/]: {number_of(len(loaded.sources), 'source')}, {active} enabled")
     out().print(f"store   {without_password(loaded.store)}\noutput  {loaded.output}")
     return 0
 

@@ -12,7 +12,7 @@ from feedclean import config
 from feedclean.app import upkeep
 from feedclean.app.doctor import Level, diagnose
 from feedclean.app.rooms import run_async
-from feedclean.cli.console import out, rows, tell
+from feedclean.cli.console import number_of, out, rows, tell
 from feedclean.cli.options import config_option
 from feedclean.errors import InputError
 
@@ -67,7 +67,7 @@ def reclean_command(source_id: str | None, since: str | None, dry_run: bool, con
             for change in changes
         ),
     )
-    tell(f"{len(changes)} {'entry' if len(changes) == 1 else 'entries'} {'would change' if dry_run else 'changed'}")
+    tell(f"{number_of(len(changes), 'entry', 'entries')} {'would change' if dry_run else 'changed'}")
     return 0
 
 
@@ -113,7 +113,8 @@ def _since(text: str, now: datetime) -> datetime:
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:
-        raise click.BadParameter('is a date ("2026-11-01") or a time span ("3 days")', param_hint="--since") from None
+        says = f'{text!r} is neither a date ("2026-11-01") nor a time span ("3 days")'
+        raise click.BadParameter(says, param_hint="--since") from None
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 

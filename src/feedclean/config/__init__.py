@@ -20,7 +20,7 @@ import platformdirs
 from feedclean.config.edit import TEMPLATE, add_source, id_for, remove_source
 from feedclean.config.reading import TABLES, Reading, key_lines, nearest
 from feedclean.config.sites import load_sites
-from feedclean.config.values import duration
+from feedclean.config.values import address, duration
 from feedclean.errors import ConfigError
 from feedclean.model import Auto, Cron, Interval, Schedule, SiteRules, Source
 
@@ -31,6 +31,7 @@ __all__ = [
     "Config",
     "Keep",
     "add_source",
+    "address",
     "duration",
     "find",
     "id_for",

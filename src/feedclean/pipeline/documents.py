@@ -5,6 +5,7 @@ Nothing here knows of time limits, of the network or of the store.
 
 from __future__ import annotations
 
+import codecs
 from dataclasses import dataclass
 from html import escape
 from typing import Final
@@ -24,6 +25,7 @@ _TEXTS: Final = ("html", "xml", "json", "markdown")
 # `Feed.format` of a page that is followed itself, and of one that lists stories (`feeds.listing`).
 PAGE: Final = "page"
 LIST: Final = "list"
+_CONTROLS: Final = bytes({*range(1, 32)} - set(b"\t\n\r\f\v\x1b"))
 # A link with a lower score is a guess by the look of its address.
 _DECLARED: Final = 100
 
@@ -66,6 +68,8 @@ def read(body: bytes, *, url: str | None, content_type: str | None = None, rules
         if isinstance(feed, Failed):
             return Document(problem=feed.message)
         return Document(feed=feed)
+    if kind is Detected.TEXT and is_binary(body):
+        return Document(problem="it is no text: a picture, a PDF or another binary file")
     article = extract_by_rules(body, rules, url=url, content_type=content_type)
     if kind is not Detected.HTML:
         return Document(article=article)
@@ -131,6 +135,15 @@ def is_readable(content_type: str | None) -> bool:
     """Tell whether a page's media type is one that can hold an article; an absent one is given the benefit."""
     kind = (content_type or "").partition(";")[0].strip().lower()
     return not kind or kind.startswith("text/") or any(word in kind for word in _TEXTS) or kind == "application/unknown"
+
+
+def is_binary(body: bytes) -> bool:
+    """Tell whether bytes are no text in any encoding: PDF, or more control characters than a damaged page has."""
+    head = body[:4096]
+    # NUL does not count: it is half of UTF-16. ESC does not: ISO-2022-JP is made of it.
+    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return False
+    return head.startswith(b"%PDF-") or len(head) - len(head.translate(None, _CONTROLS)) > len(head) // 32
 
 
 def feed_of_page(article: Article, *, url: str) -> Feed:
