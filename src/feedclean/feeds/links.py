@@ -8,6 +8,7 @@ from urllib.parse import urljoin
 
 LONGEST: Final = 8192
 _SCHEME: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+_HOST: Final = re.compile(r"//[^/?#\s]")
 _BLANK: Final = re.compile(r"[\x00-\x1f\x7f]")
 
 
@@ -27,4 +28,7 @@ def absolute(address: str | None, base: str | None) -> str | None:
     scheme = _SCHEME.match(joined)
     if scheme is None:
         return joined if base is None else None
-    return joined if scheme[0].lower() in {"http:", "https:"} else None
+    if scheme[0].lower() not in {"http:", "https:"}:
+        return None
+    # Without a host ("http: //example.org", "http:///x") it leads nowhere.
+    return joined if _HOST.match(joined, scheme.end()) else None
