@@ -272,6 +272,33 @@ class TestPagesThatFail:
         (raw,) = desk.store.raw_pages()
         assert WORDS.encode() in raw.body, "the page that can be cleaned again is kept"
 
+    @pytest.mark.parametrize("link", ['rel="amphtml"', 'rel="alternate" media="print"'])
+    async def test_a_page_that_tells_nothing_is_read_in_its_other_form(self, desk: Desk, site: Site, link: str) -> None:
+        put(site, "a")
+        shell = f'<html><head><link {link} href="/a/other"></head><body><div id="root"></div></body></html>'
+        site.answers["/a"] = Answer(shell)
+        site.article("/a/other", "Story a")
+        await desk.refresh()
+        (entry,) = desk.store.recent("times", limit=9)
+        assert entry.coverage is Coverage.FULL
+        assert entry.text.count(WORDS) == 5
+        assert entry.url == site.url("/a")
+        (raw,) = desk.store.raw_pages()
+        assert WORDS.encode() in raw.body, "what is kept for cleaning again is the form that was read"
+
+    async def test_a_page_that_tells_enough_is_not_asked_for_another_form(self, desk: Desk, site: Site) -> None:
+        put(site, "a")
+        site.article("/a", "Story a", head='<link rel="amphtml" href="/a/other">')
+        await desk.refresh()
+        assert "/a/other" not in site.paths()
+
+    async def test_another_sites_form_is_not_fetched(self, desk: Desk, site: Site) -> None:
+        put(site, "a")
+        site.answers["/a"] = Answer('<link rel="amphtml" href="http://127.0.0.9:1/a"><div id="root"></div>')
+        await desk.refresh()
+        (entry,) = desk.store.recent("times", limit=9)
+        assert entry.coverage is not Coverage.FULL
+
     async def test_what_is_no_text_is_not_read(self, desk: Desk, site: Site) -> None:
         put(site, "a")
         site.answers["/a"] = Answer(b"%PDF-1.7 \x00\x01", type="application/pdf")

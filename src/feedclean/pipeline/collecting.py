@@ -13,7 +13,7 @@ from feedclean.feeds import merge, plan
 from feedclean.model import Article, Failed, Feed, Fetched, FetchResult, Kind, OutputFeed, Purpose, Reason, Source
 from feedclean.pipeline.documents import Document, read
 from feedclean.pipeline.outputs import feed_id
-from feedclean.pipeline.pages import Page, get_pages, guarded, unasked, with_parts
+from feedclean.pipeline.pages import Page, get_pages, guarded, in_best_form, unasked, with_parts
 from feedclean.ports import Fetcher, Workers
 from feedclean.render import alone, entry_of
 
@@ -77,8 +77,13 @@ async def collect(
         )
     if document.article is None:
         return Failed(answer.url, Reason.CONTENT, document.problem or "there is nothing in it that can be read")
+    best, _ = (
+        await in_best_form(document.article, answer, fetcher=fetcher, workers=workers, now=now)
+        if full_text and body is None
+        else (document.article, answer)
+    )
     article, _ = await with_parts(
-        document.article,
+        best,
         document.next_url if full_text else None,
         first=answer.final_url,
         fetcher=fetcher,

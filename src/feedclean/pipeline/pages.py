@@ -9,9 +9,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final, ParamSpec, TypeVar
 
+from feedclean.extract import extract_by_rules
 from feedclean.feeds import Planned
 from feedclean.model import Article, Failed, FeedEntry, Fetched, NotModified, Purpose, Reason
 from feedclean.pipeline.documents import Cleaned, clean, clean_part, is_readable, single_page
+from feedclean.pipeline.forms import better, other_forms, tells_little
 from feedclean.pipeline.parts import MOST, joined
 from feedclean.ports import Fetcher, Workers
 
@@ -107,9 +109,8 @@ async def _read_page(planned: Planned, url: str, fetcher: Fetcher, workers: Work
         return cleaned
     if cleaned.article is None:
         return Page(planned, cleaned, fetched=result)
-    article, parts = await with_parts(
-        cleaned.article, cleaned.next_url, first=final, fetcher=fetcher, workers=workers, now=now
-    )
+    best, result = await in_best_form(cleaned.article, result, fetcher=fetcher, workers=workers, now=now)
+    article, parts = await with_parts(best, cleaned.next_url, first=final, fetcher=fetcher, workers=workers, now=now)
     return Page(planned, replace(cleaned, article=article), fetched=result, parts=parts)
 
 
@@ -124,6 +125,33 @@ async def _whole(page: Fetched, fetcher: Fetcher, workers: Workers, now: datetim
         return page
     whole = await fetcher.fetch(link, now=now, purpose=Purpose.PAGE)
     return whole if isinstance(whole, Fetched) and is_readable(whole.content_type) else page
+
+
+async def in_best_form(
+    article: Article, page: Fetched, *, fetcher: Fetcher, workers: Workers, now: datetime
+) -> tuple[Article, Fetched]:
+    """Return the article as its page's AMP or print version has it, with that page, where the page tells too little."""
+    if not tells_little(article) or not page.final_url:
+        return article, page
+    addresses = await guarded(
+        workers, page.url, other_forms, page.body, url=page.final_url, content_type=page.content_type
+    )
+    for address in () if isinstance(addresses, Failed) else addresses:
+        answer = await fetcher.fetch(address, now=now, purpose=Purpose.PAGE)
+        if not isinstance(answer, Fetched) or not is_readable(answer.content_type):
+            continue
+        other = await guarded(
+            workers,
+            address,
+            extract_by_rules,
+            answer.body,
+            answer.site,
+            url=answer.final_url,
+            content_type=answer.content_type,
+        )
+        if not isinstance(other, Failed) and better(other, article):
+            return replace(other, url=article.url, canonical_url=article.canonical_url or other.canonical_url), answer
+    return article, page
 
 
 def unasked(url: str) -> Failed:
