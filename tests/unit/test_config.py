@@ -10,6 +10,7 @@ from feedclean import config
 from feedclean.config.reading import TABLES
 from feedclean.config.sites import load_sites
 from feedclean.errors import ConfigError
+from feedclean.extract import check_rules
 from feedclean.model import Auto, Cron, FetchSettings, Interval
 
 PATH = Path("/etc/feedclean/feedclean.toml")
@@ -153,6 +154,18 @@ def test_the_shipped_configuration_shows_every_key_with_its_default() -> None:
         where = example if table == "source" else head
         missing = [key for key in keys if table != "site" and not re.search(rf"(?m)^#? *{key} = ", where)]
         assert missing == [] or (table == "source" and set(missing) <= set(TABLES["defaults"]))
+
+
+def test_the_shipped_configuration_shows_every_key_of_a_site(tmp_path: Path) -> None:
+    _, _, sites = SHIPPED.read_text(encoding="utf-8").partition("What you know of one site")
+    shown = re.findall(r'(?m)^#   (\w+ = (?:.*?[]}"]|true|false))(?= {2}|$)', sites)
+    assert sorted(line.split()[0] for line in shown) == sorted(TABLES["site"])
+    (tmp_path / "example.cookie").write_text("a=b")
+    (tmp_path / "example.org.toml").write_text("\n".join(shown))
+    rules = load_sites(tmp_path, environment={"EXAMPLE_COOKIE": "c=d"})["example.org"]
+    check_rules(rules)
+    assert set(rules.cookies) == {("a", "b"), ("c", "d"), ("name", "value")}
+    assert rules.strip == (".promo", 'p:contains("Read also")')
 
 
 def test_a_proxy_and_what_is_wrong_with_one() -> None:
