@@ -17,10 +17,14 @@ _LOOKS_PICTURE: Final = re.compile(r"\.(?:jpe?g|png|webp|avif|gif|jfif|heic|bmp|
 _ADDRESS: Final = re.compile(r"(?:https?:)?//[^\s\"'<>\\]+|/[^\s\"'<>\\,]+", re.IGNORECASE)
 _IN_JSON: Final = re.compile(r"https?:\\?/\\?/[^\s\"'<>,]+", re.IGNORECASE)
 _CSS_URL: Final = re.compile(r"url\(\s*(?:&quot;|[\"'])?([^\"')]{4,2048})", re.IGNORECASE)
+_EMPTY_NAME: Final = (
+    r"(?:blank|spacer|transparent|pixel|empty|loading|lazyload|lazy|trans|clear|fallback|no-?image|noimg|default-image|"
+    r"1x1|grey|gray|dummy|preloader|spinner)(?:[_.-][^/]*)?\.(?:gif|png|svg|jpe?g|webp)"
+)
+_EMPTY_FILE: Final = re.compile(_EMPTY_NAME)
+# Begins with a set of characters, which the search skips to: this is asked of every address.
 _PLACEHOLDER: Final = re.compile(
-    r"placeholder|place-holder|(?:^|[/_-])(?:blank|spacer|transparent|pixel|empty|loading|lazyload|lazy|trans|clear|"
-    r"fallback|no-?image|noimg|default-image|1x1|grey|gray|dummy|preloader|spinner)(?:[_.-][^/]*)?\.(?:gif|png|svg|jpe?g|webp)|"
-    r"[/_-]transparent[_.-]|[?&](?:blur|lqip)=|/blur(?:red)?[_/]",
+    rf"[/_?&-](?:(?<=[/_-])(?:{_EMPTY_NAME}|transparent[_.-])|(?<=[?&])(?:blur|lqip)=|(?<=/)blur(?:red)?[_/])"
 )
 _TINY: Final = re.compile(r"[?&/,](?:w|width|resize|wid)[=_:](\d{1,2})(?!\d)|[_-]lqip\b", re.IGNORECASE)
 _WIDTH: Final = re.compile(
@@ -28,7 +32,7 @@ _WIDTH: Final = re.compile(
     r"(?<![0-9a-z])(\d{2,4})x\d{2,4}(?![0-9a-z])|[/_-](\d{3,4})(?:w|px)?\.(?:jpe?g|webp|png|avif)",
     re.IGNORECASE,
 )
-_LONG_ID: Final = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|[0-9a-f]{24,}")
+_LONG_ID: Final = re.compile(r"[0-9a-f][0-9a-f]{7}(?:-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|[0-9a-f]{16,})")
 _FILE: Final = re.compile(r"([^/?&=]+)\.(?:jpe?g|png|webp|gif|avif|svg|jfif|bmp|heic)(?![a-z0-9])")
 _SIZE: Final = re.compile(
     r"(?:[-_@.](?:\d{2,4}x\d{2,4}|\d{2,4}x|x\d{2,4}|scaled|e\d{9,}|\d{2,4}(?:w|px)|w\d{2,4}|resized?|small|medium|large|"
@@ -54,6 +58,7 @@ class Rendition:
 
 
 _TEMPLATE: Final = re.compile(r"\*\*|\$?\{[a-z_]|%7b[a-z_]|\[(?:width|height|size|w|h)\]|__[a-z]+__", re.IGNORECASE)
+_TEMPLATE_SIGNS: Final = ("{", "**", "%7", "[", "__")  # one of them is in all that the pattern matches
 
 
 def is_placeholder(url: str) -> bool:
@@ -61,7 +66,16 @@ def is_placeholder(url: str) -> bool:
     url = url.lower()
     if url.startswith(("data:", "blob:", "about:", "javascript", "#")) or not url:
         return True
-    return _PLACEHOLDER.search(url) is not None
+    return (
+        "placeholder" in url
+        or "place-holder" in url
+        or _EMPTY_FILE.match(url) is not None
+        or _PLACEHOLDER.search(url) is not None
+    )
+
+
+def _is_template(url: str) -> bool:
+    return any(sign in url for sign in _TEMPLATE_SIGNS) and _TEMPLATE.search(url) is not None
 
 
 def parse_srcset(value: str) -> Iterator[Rendition]:
@@ -128,7 +142,7 @@ def rank(found: list[Rendition], *, wanted: int = 2000) -> list[Rendition]:
 
     def worth(r: Rendition) -> tuple[int, int, int]:
         # An address that a script was to complete ("{width}") serves only to tell which picture it is.
-        tiny = _TINY.search(r.url) is not None or 0 < r.width < 100 or _TEMPLATE.search(r.url) is not None
+        tiny = 0 < r.width < 100 or _TINY.search(r.url) is not None or _is_template(r.url)
         fit = r.width if r.width <= wanted else wanted - 1
         # A width that nobody tells is most likely the page's own choice: neither the best nor the worst.
         return (not tiny, fit or 640, -order[r.url])

@@ -142,6 +142,10 @@ NAMES: Final = (
 ).split()
 
 
+# What `features` asks of the names around a picture.
+_ASKED: Final = Role.TEASER | Role.PERSON | Role.ADVERT | Role.COMMENT | Role.GALLERY | Role.BODY
+
+
 @dataclass(frozen=True, slots=True)
 class _Around:
     """What lies between a picture and the nearest ancestor that also holds text of the article, its caption apart.
@@ -173,7 +177,7 @@ def _look_around(page: Page, node: int, region: Region, own: Collection[int]) ->
         branch, depth = i, level
         tag = tags[i]
         seen.add(tag)
-        roles |= role_of(tag, attributes[i])
+        roles |= role_of(tag, attributes[i], _ASKED)
         if tag == "a" and (href := attributes[i].get("href")):
             linked_away = not (href.startswith("#") or _PICTURE_FILE.search(href) or "lightbox" in href)
         i = parents[i]

@@ -44,6 +44,7 @@ _COPYRIGHT: Final = re.compile(
     r"[ \u00a0]{0,3}(?:(?:19|20)\d\d,?[ ])?",
     re.IGNORECASE,
 )
+_COPYRIGHT_SIGNS: Final = ("©", "ⓒ", "(c)", "copy")  # one of them is in all that the pattern matches
 _BRACKETS: Final = re.compile(r"[(\[（【]([^()\[\]（）【】]{2,120})[)\]）】]")
 _AGENCY: Final = re.compile(rf"(?<![^\W_])(?:{_either(AGENCIES)})(?![^\W_])")
 _FIRST_WORD: Final = re.compile(r"[^\W_]+")
@@ -51,10 +52,9 @@ _AGENCY_WORDS: Final = frozenset(_FIRST_WORD.match(w)[0] for w in AGENCIES.split
 _OPENING_WORDS: Final = "courtesy handout supplied shot provided copyright".split()
 _TELLING_WORDS: Final = _AGENCY_WORDS | LABEL_WORDS | set(_OPENING_WORDS) | {w.capitalize() for w in _OPENING_WORDS}
 # A sign that can set a credit apart without any such word. Scripts without spaces have no words to look for.
-_HINT: Final = re.compile(
-    r"[©ⓒ|｜＝=\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|[a-zß-ÿа-я][A-ZА-Я][a-zß-ÿа-я]+ ?:|\([cC]\)|"
-    r"[)）\]】]\W*$|^[(（\[【]"
-)
+_SIGN: Final = re.compile(r"[©ⓒ|｜＝=\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_GLUED_LABEL: Final = re.compile(r"[a-zß-ÿа-я][A-ZА-Я][a-zß-ÿа-я]+ ?:")
+_CLOSED: Final = re.compile(r"[)）\]】]\W*$")
 _CJK: Final = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _TAKEN: Final = re.compile(rf"([^\s、。]{{1,24}}?)[ ]?(?:{_either(AUTHORING)})$")
 _EQUALS: Final = re.compile(r"[＝=]([^＝=、。]{2,40})$")
@@ -80,6 +80,11 @@ _WORD: Final = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
 def may_name_agency(text: str) -> bool:
     """Tell quickly whether the first word of an agency's name is among the words."""
     return not _AGENCY_WORDS.isdisjoint(_FIRST_WORD.findall(text))
+
+
+def _may_be_bare(text: str) -> bool:
+    """Tell quickly whether a word that is a credit by itself is among the words."""
+    return not BARE_CREDITS.isdisjoint(_FIRST_WORD.findall(text.lower()))
 
 
 def has_agency(text: str) -> bool:
@@ -142,7 +147,15 @@ def names_like(text: str, *, strict: bool) -> bool:
 def may_hold_credit(text: str) -> bool:
     """Tell quickly whether `split` could find a credit; most prose has no sign of one."""
     window = text[-WINDOW:]
-    return not _TELLING_WORDS.isdisjoint(_FIRST_WORD.findall(window)) or _HINT.search(window) is not None
+    return (
+        window.startswith(("(", "（", "[", "【"))
+        or _SIGN.search(window) is not None
+        or not _TELLING_WORDS.isdisjoint(_FIRST_WORD.findall(window))
+        or (":" in window and _GLUED_LABEL.search(window) is not None)
+        or "(c)" in window
+        or "(C)" in window
+        or _CLOSED.search(window) is not None
+    )
 
 
 def credit_alone(text: str) -> Split | None:
@@ -256,6 +269,9 @@ def _by_label(text: str) -> _Found:
 
 
 def _by_copyright(text: str) -> _Found:
+    low = text.lower()
+    if not any(sign in low for sign in _COPYRIGHT_SIGNS):
+        return None
     for mark in reversed(list(_COPYRIGHT.finditer(text))[-3:]):
         rest = text[mark.end() :]
         if names_like(rest, strict=False) and not _sentences(rest):
@@ -309,6 +325,8 @@ def _by_equals(text: str) -> _Found:
 def _by_tail(text: str) -> _Found:
     """`… | Reuters`, `… / dpa`, `Sentence. AFP`: no label, so a known agency has to be among the names."""
     best: _Found = None
+    if not ("|" in text or "｜" in text or may_name_agency(text) or _may_be_bare(text)):
+        return None
     for mark in list(_TAIL.finditer(text))[-8:]:
         rest = text[mark.end() :].strip()
         if not rest or len(rest) > 90 or not names_like(rest, strict=True) or _sentences(rest):

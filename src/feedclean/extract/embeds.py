@@ -70,6 +70,7 @@ _COMPONENTS: Final[Mapping[str, tuple[str, str]]] = {
     "amp-dailymotion": ("data-videoid", "www.dailymotion.com/video/{}"),
 }
 _FRAMES: Final = frozenset(_COMPONENTS) | set("iframe amp-iframe embed object video amp-video blockquote".split())
+_FOREIGN: Final = Role.ADVERT | Role.COMMENT
 _STREAM: Final = re.compile(r"\.(?:m3u8|mpd)(?:$|\?)")
 _LONE_ADDRESS: Final = re.compile(r"https?://\S{8,200}$")
 
@@ -184,8 +185,7 @@ def _foreign(page: Page, node: int) -> bool:
     for _ in range(8):
         if i < 0 or page.tags[i] in {"body", "main", "article"}:
             return False
-        roles = role_of(page.tags[i], page.attributes[i])
-        if roles & (Role.ADVERT | Role.COMMENT) or page.tags[i] in {"aside", "nav", "footer"}:
+        if role_of(page.tags[i], page.attributes[i], _FOREIGN) & _FOREIGN or page.tags[i] in {"aside", "nav", "footer"}:
             return True
         i = page.parents[i]
     return False

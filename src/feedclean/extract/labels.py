@@ -35,6 +35,7 @@ _ALONE: Final = re.compile(
 _ALONE_WORDS: Final = ("courtesy", "handout", "supplied", "shot by", "provided")
 # An abbreviation needs no colon: "fot. Jan Kowalski".
 _ABBREVIATED: Final = re.compile(r"(?<![^\W_])(?:fot|zdj|nuotr|φωτ|ph|dok)\.[ \u00a0]?(?=[^\W\d_])", re.IGNORECASE)
+_ABBREVIATIONS: Final = ("fot.", "zdj.", "nuotr.", "ωτ.", "ph.", "dok.")
 _OF: Final = frozenset("de di da do del du dos".split())
 _BEFORE_LABEL: Final = " ([（【<*_~▲△▼◀▶↑←→↓/-–—•·"
 
@@ -99,7 +100,7 @@ def authorships_in(text: str) -> Iterator[Label]:
         start = _label_before(text, found.start() - comma)
         if start >= 0:
             yield Label(start, found.end(), of=found[1].lower() in _OF)
-    for found in _ABBREVIATED.finditer(text) if "." in text else ():
+    for found in _ABBREVIATED.finditer(text) if any(word in low for word in _ABBREVIATIONS) else ():
         yield Label(found.start(), found.end())
 
 

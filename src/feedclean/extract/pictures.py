@@ -15,6 +15,7 @@ from feedclean.html import Page
 IMAGE_TAGS: Final = frozenset({"img", "amp-img", "image", "a-img", "amp-anim"})
 _BACKGROUND_TAGS: Final = frozenset({"div", "figure", "span", "a", "section", "header", "li"})
 MOST: Final = 400
+_SHOWN: Final = Role.PICTURE | Role.LEAD | Role.GALLERY
 _CUSTOM: Final = re.compile(r"(?:^|-)(?:image|img|picture|photo)$")
 _ICON: Final = re.compile(
     r"\.svg(?![a-z])|/icons?[/_-]|[/_-]icon[_.-]|/emoji/|gravatar|/avatars?/|/pixel[/.?]|logo[^/]{0,30}\.(?:png|gif|svg)",
@@ -58,19 +59,9 @@ def _number(value: str | None) -> int:
 def find_pictures(page: Page, first: int, last: int) -> list[Picture]:
     """Return the pictures among the nodes `first … last-1`, in order, but for icons and pixels; at most `MOST`."""
     found: list[Picture] = []
-    tags, attributes = page.tags, page.attributes
     base = page.base_url
-    looked = 0
-    for i, tag in enumerate(tags[first:last], first):
-        if tag in IMAGE_TAGS or ("-" in tag and _CUSTOM.search(tag)):
-            picture = _from_image(page, i, base)
-        elif tag in _BACKGROUND_TAGS and "style" in attributes[i] and "url(" in (attributes[i]["style"] or ""):
-            picture = _from_background(page, i, base)
-        else:
-            continue
-        looked += 1
-        if looked > 4 * MOST:
-            break
+    for i, is_image in _places(page, first, last)[: 4 * MOST]:
+        picture = _from_image(page, i, base) if is_image else _from_background(page, i, base)
         if picture is None:
             continue
         previous = found[-1] if found else None
@@ -83,6 +74,20 @@ def find_pictures(page: Page, first: int, last: int) -> list[Picture]:
         if len(found) >= MOST:
             break
     return found
+
+
+def _places(page: Page, first: int, last: int) -> list[tuple[int, bool]]:
+    """Return the nodes that may show a picture, and whether each is an image element rather than a background."""
+    tags = page.tags[first:last]
+    names = {t for t in set(tags) if t in IMAGE_TAGS or ("-" in t and _CUSTOM.search(t))}
+    places = [(i, True) for i, tag in enumerate(tags, first) if tag in names]
+    places += [
+        (i, False)
+        for i, own in enumerate(page.attributes[first:last], first)
+        if "style" in own and "url(" in (own["style"] or "") and page.tags[i] in _BACKGROUND_TAGS
+    ]
+    places.sort()
+    return places
 
 
 def _twins(page: Page, a: Picture, b: Picture) -> bool:
@@ -111,7 +116,7 @@ def _from_image(page: Page, node: int, base: str | None) -> Picture | None:
     sized = _number(own.get("width")), _number(own.get("height"))
     if 0 < max(sized) <= 60 or 0 < min(sized) <= 40:
         return None
-    if max(sized) < 300 and role_of("img", own) & Role.ORNAMENT:
+    if max(sized) < 300 and role_of("img", own, Role.ORNAMENT) & Role.ORNAMENT:
         return None
     holder = page.parents[node]
     first, last = node, page.ends[node]
@@ -147,7 +152,7 @@ def _from_image(page: Page, node: int, base: str | None) -> Picture | None:
 def _from_background(page: Page, node: int, base: str | None) -> Picture | None:
     own = page.attributes[node]
     address = background(own.get("style") or "")
-    if not address or not role_of(page.tags[node], own) & (Role.PICTURE | Role.LEAD | Role.GALLERY):
+    if not address or not role_of(page.tags[node], own, _SHOWN) & _SHOWN:
         return None
     renditions = rank(_absolute([Rendition(address), *renditions_in(own)], base))
     if not renditions:

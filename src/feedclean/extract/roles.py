@@ -31,6 +31,7 @@ class Role:
     # Header bars, menus, footers, sidebars, pop-ups.
     CHROME: Final = 2048
     BODY: Final = 4096
+    ANY: Final = 8191
 
 
 _WORDS: Final = (
@@ -133,21 +134,26 @@ _TAGS: Final[Mapping[str, int]] = {
 
 
 @lru_cache(maxsize=16384)
-def _roles_in(names: str) -> int:
+def _roles_in(names: str, wanted: int) -> int:
     role = 0
     for name in names.lower().split()[:16]:
-        role |= _roles_of_name(name)
+        role |= _roles_of_name(name, wanted)
     return role
 
 
 @lru_cache(maxsize=32768)
-def _roles_of_name(name: str) -> int:
+def _roles_of_name(name: str, wanted: int) -> int:
     role = 0
     if 3 <= len(name) <= 80 and _ANY_LETTERS.search(name) and ":" not in name and "[" not in name:
-        for which, pattern in _ALL:
+        for which, pattern in _patterns(wanted):
             if pattern.search(name):
                 role |= which
     return role
+
+
+@lru_cache(maxsize=64)
+def _patterns(wanted: int) -> list[tuple[int, re.Pattern[str]]]:
+    return [(role, pattern) for role, pattern in _ALL if role & wanted]
 
 
 @lru_cache(maxsize=8192)
@@ -161,14 +167,14 @@ def _later(names: str) -> int:
     return last[0]
 
 
-def role_of(tag: str, attributes: Mapping[str, str | None]) -> int:
-    """Return what the element's names and tag suggest."""
+def role_of(tag: str, attributes: Mapping[str, str | None], wanted: int = Role.ANY) -> int:
+    """Return what the element's names and tag suggest; of the names only the roles that are `wanted` are looked for."""
     role = _TAGS.get(tag, Role.NONE)
     if attributes:
         for name in _TELLING:
             value = attributes.get(name)
             if value and len(value) < 600:
-                role |= _roles_in(value)
+                role |= _roles_in(value, wanted)
     return role
 
 
@@ -182,7 +188,7 @@ def text_role(tag: str, attributes: Mapping[str, str | None]) -> int:
         for name in ("itemprop", "class", "data-testid", "id", "data-qa"):
             value = attributes.get(name)
             if value and len(value) < 400:
-                roles = _roles_in(value)
+                roles = _roles_in(value, Role.CAPTION | Role.CREDIT | Role.CONTROL)
                 if roles & (Role.CAPTION | Role.CREDIT):
                     return _later(value)
                 if roles & Role.CONTROL and tag not in {"figure", "figcaption"}:
