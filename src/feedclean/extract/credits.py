@@ -50,7 +50,9 @@ _AGENCY: Final = re.compile(rf"(?<![^\W_])(?:{_either(AGENCIES)})(?![^\W_])")
 _FIRST_WORD: Final = re.compile(r"[^\W_]+")
 _AGENCY_WORDS: Final = frozenset(_FIRST_WORD.match(w)[0] for w in AGENCIES.split()) | BARE_CREDITS  # type: ignore[index]
 _OPENING_WORDS: Final = "courtesy handout supplied shot provided copyright".split()
-_TELLING_WORDS: Final = _AGENCY_WORDS | LABEL_WORDS | set(_OPENING_WORDS) | {w.capitalize() for w in _OPENING_WORDS}
+_TELLING_WORDS: Final = (
+    _AGENCY_WORDS | LABEL_WORDS | frozenset(_OPENING_WORDS) | {w.capitalize() for w in _OPENING_WORDS}
+)
 # A sign that can set a credit apart without any such word. Scripts without spaces have no words to look for.
 _SIGN: Final = re.compile(r"[©ⓒ|｜＝=\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _GLUED_LABEL: Final = re.compile(r"[a-zß-ÿа-я][A-ZА-Я][a-zß-ÿа-я]+ ?:")
@@ -77,14 +79,23 @@ _PAIRS: Final = (("(", ")"), ("[", "]"), ("（", "）"), ("【", "】"), ("<", "
 _WORD: Final = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
 
 
+def _has_word(text: str, words: frozenset[str]) -> bool:
+    """Tell whether one of the words is in a text; what is only letters between spaces needs no pattern."""
+    parts = text.split()
+    if not words.isdisjoint(parts):
+        return True
+    mixed = [part for part in parts if not part.isalnum()]
+    return not words.isdisjoint(_FIRST_WORD.findall(" ".join(mixed)))
+
+
 def may_name_agency(text: str) -> bool:
     """Tell quickly whether the first word of an agency's name is among the words."""
-    return not _AGENCY_WORDS.isdisjoint(_FIRST_WORD.findall(text))
+    return _has_word(text, _AGENCY_WORDS)
 
 
 def _may_be_bare(text: str) -> bool:
     """Tell quickly whether a word that is a credit by itself is among the words."""
-    return not BARE_CREDITS.isdisjoint(_FIRST_WORD.findall(text.lower()))
+    return _has_word(text.lower(), BARE_CREDITS)
 
 
 def has_agency(text: str) -> bool:
@@ -150,7 +161,7 @@ def may_hold_credit(text: str) -> bool:
     return (
         window.startswith(("(", "（", "[", "【"))
         or _SIGN.search(window) is not None
-        or not _TELLING_WORDS.isdisjoint(_FIRST_WORD.findall(window))
+        or _has_word(window, _TELLING_WORDS)
         or (":" in window and _GLUED_LABEL.search(window) is not None)
         or "(c)" in window
         or "(C)" in window

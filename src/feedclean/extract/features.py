@@ -322,7 +322,7 @@ def _said(page: Page) -> tuple[str, str]:
     about = "\n".join(
         page.get(i, "content")
         for i in page.elements("meta")
-        if "title" in page.get(i, "property") + page.get(i, "name")
+        if "title" in (page.get(i, "property") + page.get(i, "name"))
     )
     return body, about
 

@@ -11,7 +11,7 @@ import re
 import statistics
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, NamedTuple
 
 from feedclean.extract.credits import Split, credit_alone, has_agency, may_hold_credit, split
 from feedclean.extract.labels import names_picture
@@ -27,8 +27,7 @@ _SENTENCES: Final = re.compile(r"[^\W\d_]{3,}['\"”’»)]*[.!?]['\"”’»)]*
 _DATELINE: Final = re.compile(r"[^a-zà-ÿа-яё:]{0,90}(?:19|20)\d\d[^a-zà-ÿа-яё:]{0,12}:")
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A line of the flow. `picture`: a picture stands here and `text` is its alt; `heading`: the markup says so.
 
     `sure`: the line is of the story; a line that is not can only belong to the picture right before it. `styled`: all

@@ -6,6 +6,7 @@ any sign of anything else is an article when it has an article's text.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any, Final
 from urllib.parse import urlsplit
@@ -93,5 +94,7 @@ def _has_password(page: Page) -> bool:
 
 def _messages(page: Page, segments: list[Segment]) -> int:
     """Count what looks like the messages of a thread."""
-    boxes = {node for s in segments for node in (s.box, page.parents[s.box])}
-    return sum(1 for b in boxes if b >= 0 and not _THREAD.isdisjoint(page.get(b, "class").lower().split()))
+    boxes = {s.box for s in segments}
+    boxes |= {page.parents[box] for box in boxes}
+    named = Counter(page.attributes[box].get("class") for box in boxes if box >= 0)
+    return sum(count for names, count in named.items() if names and not _THREAD.isdisjoint(names.lower().split()))

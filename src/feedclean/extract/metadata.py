@@ -181,7 +181,7 @@ def _section(page: Page, structured: Structured, article: Thing, names: SiteName
 
 def _categories(page: Page) -> Iterator[str]:
     """Yield the names of the links that say they lead to the page's category (`rel=category`, a microformat)."""
-    for i in [i for i, a in enumerate(page.attributes) if a and "rel" in a and page.tags[i] == "a"]:
+    for i in page.elements("a"):
         if "category" in page.get(i, "rel").lower().split():
             yield page.text(i)
 

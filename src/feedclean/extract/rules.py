@@ -120,8 +120,9 @@ def _regions(facts: Facts, keep: Bools, verdict: list[tuple[str, str] | None]) -
 
 def _titles(page: Page, segments: list[Segment], keep: Bools, drop: _Drop) -> None:
     titles = {_squash(s.text) for s in segments if s.kind == "h1"}
-    for i in range(page.tags.index("body") if "body" in page.tags else 0):
-        if page.tags[i] == "meta" and page.get(i, "property") == "og:title":
+    body = next(page.elements("body"), 0)
+    for i in page.elements("meta"):
+        if i < body and page.get(i, "property") == "og:title":
             titles.add(_squash(page.get(i, "content")))
     titles.discard("")
     for i in np.flatnonzero(keep)[:12].tolist():

@@ -95,7 +95,7 @@ def read_properties(page: Page) -> Mapping[str, tuple[int, ...]]:
     A second pass, for the pages whose other machine-readable data leave something open.
     """
     found: dict[str, list[int]] = defaultdict(list)
-    for i in [i for i, a in enumerate(page.attributes) if a and ("itemprop" in a or "rel" in a)]:
+    for i in [i for i, a in enumerate(page.attributes) if "itemprop" in a or "rel" in a]:
         attributes = page.attributes[i]
         for name in (attributes.get("itemprop") or "").lower().split()[:4]:
             found[name].append(i)

@@ -38,9 +38,18 @@ class Page:
 
     def elements(self, *tags: str, within: int = 0) -> Iterator[int]:
         """Yield the elements with one of these tags in the subtree of `within`, in document order."""
-        for i in range(within, self.ends[within]):
-            if self.tags[i] in tags:
+        stop = self.ends[within]
+        if len(tags) > 1:
+            wanted = frozenset(tags)
+            yield from [i for i, tag in enumerate(self.tags[within:stop], within) if tag in wanted]
+            return
+        i = within - 1
+        try:
+            while True:
+                i = self.tags.index(tags[0], i + 1, stop)
                 yield i
+        except ValueError:
+            return
 
     def children(self, node: int) -> Iterator[int]:
         """Yield the direct children of `node`, text nodes included."""
