@@ -112,12 +112,15 @@ def report(cases: list[Case], scores: dict[str, Floats]) -> None:
     show("perfect choice", lambda c: [x >= 0.5 for x in c.share])
     for t in (0.4, 0.5, 0.6):
         show(f"model alone, t={t}", lambda c, t=t: scores[c.sample.name] >= t)  # type: ignore[misc]
-    show("with what looks alike", lambda c: agree(c.page, c.segments, scores[c.sample.name]) >= THRESHOLD)
     bare = Lexicon({})
+    show(
+        "with what looks alike",
+        lambda c: agree(describe(c.page, c.segments, bare), scores[c.sample.name]) >= THRESHOLD,
+    )
 
     def judged(c: Case) -> list[bool]:
-        agreed = agree(c.page, c.segments, scores[c.sample.name])
-        marks = judge(c.page, c.segments, describe(c.page, c.segments, bare), agreed)
+        facts = describe(c.page, c.segments, bare)
+        marks = judge(c.page, c.segments, facts, agree(facts, scores[c.sample.name]))
         return [m.keep for m in marks]
 
     show("alike, and rules", judged)

@@ -11,41 +11,20 @@ from typing import Final
 
 import numpy as np
 
-from feedclean.extract.features import Floats
-from feedclean.extract.segments import Segment
-from feedclean.html import Page
+from feedclean.extract.features import Facts, Floats
 
 _OWN: Final = 0.4  # weight of a segment's own score; the two groups share the rest
 _CLIP: Final = 4.0  # log-odds: no member may decide for all
 
 
-def agree(page: Page, segments: list[Segment], scores: Floats) -> Floats:
+def agree(facts: Facts, scores: Floats) -> Floats:
     """Return the scores, each moved towards those of the segments that look like it."""
-    parents, tags, attributes = page.parents, page.tags, page.attributes
-    looks: dict[int, tuple[str, str | None]] = {-1: ("", None)}
-
-    def look(node: int) -> tuple[str, str | None]:
-        found = looks.get(node)
-        if found is None:
-            found = looks[node] = (tags[node], attributes[node].get("class"))
-        return found
-
-    small: dict[object, int] = {}
-    large: dict[object, int] = {}
-    near: list[int] = []
-    wide: list[int] = []
-    for s in segments:
-        parent = parents[s.box] if s.box >= 0 else -1
-        grand = parents[parent] if parent >= 0 else -1
-        pair = (look(s.box), look(parent), s.kind)
-        near.append(small.setdefault(pair, len(small)))
-        wide.append(large.setdefault((pair, look(grand)), len(large)))
     p = np.minimum(np.maximum(scores.astype(np.float64), 1e-4), 1 - 1e-4)
     odds = np.log(p / (1 - p))
     clipped = np.minimum(np.maximum(odds, -_CLIP), _CLIP)
-    weight = np.sqrt(np.array([len(s.text) for s in segments], np.float64))
+    weight = np.sqrt(facts.length.astype(np.float64))
     total = _OWN * odds
-    for group in (np.array(near), np.array(wide)):
+    for group in facts.looks:
         mean = np.bincount(group, clipped * weight) / np.bincount(group, weight)
         total += (1 - _OWN) / 2 * mean[group]
     agreed: Floats = (1 / (1 + np.exp(-total))).astype(np.float32)

@@ -18,5 +18,5 @@ def classify(page: Page, segments: list[Segment]) -> list[Mark]:
 
     model = load()
     facts = describe(page, segments, model.lexicon)
-    scores = agree(page, segments, model.forest.scores(facts.table))
+    scores = agree(facts, model.forest.scores(facts.table))
     return judge(page, segments, facts, scores)

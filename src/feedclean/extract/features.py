@@ -31,6 +31,7 @@ _SAFE: Final = (
     | TAG_BITS["nav"] | TAG_BITS["footer"] | TAG_BITS["aside"]
 )  # fmt: skip
 _OTHER, _SPACE, _DIGIT, _UPPER, _LOWER, _STOP, _COMMA, _WIDE, _SYMBOL = range(9)
+_COUNTED: Final = (_SPACE, _DIGIT, _UPPER, _STOP, _COMMA, _WIDE, _SYMBOL)
 
 
 def _classes() -> NDArray[np.uint8]:
@@ -59,22 +60,29 @@ _CLASS_OF: Final = _classes()
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """The feature table, and what the rules need of the way to it: `near`, `far` are bits per segment."""
+    """The feature table, and what is needed of the way to it: `near` and `far` are bits per segment.
+
+    `looks` are two numberings of the segments by what they look like: with what is right around them, and wider.
+    """
 
     table: Floats
     near: list[int]
     far: list[int]
     prose: NDArray[np.bool_]
     weight: Floats
+    length: Floats
+    looks: tuple[Ints, Ints]
 
 
 @dataclass(frozen=True, slots=True)
 class _Tree:
-    """The elements around text, a row each in document order.
+    """The elements around text (`nodes`), a row each in document order.
 
-    `up` is the row of the parent, `unit` of the highest ancestor with the same segments, `wide` of the one above that.
+    `up` is the row of the parent, `unit` of the highest ancestor with the same segments, `wide` of the one above that;
+    `alike` counts the siblings with the same tag and class, `look` numbers these.
     """
 
+    nodes: Ints
     row: dict[int, int]
     up: Ints
     wide: Ints
@@ -86,10 +94,11 @@ class _Tree:
     far: list[int]
     weights: Floats
     alike: Ints
+    look: Ints
 
 
 def _plant(page: Page, segments: list[Segment], starts: Ints, lexicon: Lexicon) -> _Tree:
-    parents, ends, tags, attributes = page.parents, page.ends, page.tags, page.attributes
+    parents, ends = page.parents, page.ends
     seen: set[int] = {-1}
     for s in segments:
         node = s.box
@@ -98,55 +107,20 @@ def _plant(page: Page, segments: list[Segment], starts: Ints, lexicon: Lexicon) 
             node = parents[node]
     seen.discard(-1)
     order = sorted(seen)
-    row = {node: r for r, node in enumerate(order)}
+    row = dict(zip(order, range(len(order)), strict=True))
     row[-1] = 0
     nodes = np.array(order, np.int64)
     first = np.searchsorted(starts, nodes)
     stop = np.searchsorted(starts, np.array([ends[n] for n in order], np.int64))
     size = (stop - first).tolist()
-    up: list[int] = []
-    wide: list[int] = []
-    unit: list[int] = []
-    depth: list[int] = []
-    near: list[int] = []
-    far: list[int] = []
-    weights: list[tuple[float, float, float, float, float]] = []
-    signs: list[tuple[int, str, str | None]] = []
-    read = lexicon.read
-    for r, node in enumerate(order):
-        tag = tags[node]
-        bits = 0
-        close = wider = 0.0
-        names = None
-        for key, value in attributes[node].items():
-            if key == "class":
-                names = value
-            if value and key in _NAMING:
-                said, here, around = read(value)
-                bits |= said
-                close += here
-                wider += around
-            elif (
-                key == "hidden"
-                or (key == "aria-hidden" and value == "true")
-                or (key == "style" and value and _CONCEALING.search(value))
-            ):
-                bits |= CONCEALED
-        if tag in _PAGE_WIDE:
-            bits &= _OF_BODY
-        bits |= TAG_BITS.get(tag, 0)
-        near.append(bits)
-        if not r:
-            up.append(0)
-            wide.append(0)
-            unit.append(0)
-            depth.append(0)
-            far.append(bits)
-            weights.append((close, close, wider, min(wider, 0.0), max(wider, 0.0)))
-            signs.append((0, tag, names))
-            continue
-        p = row[parents[node]]
-        up.append(p)
+    up = [row[parents[node]] for node in order]
+    names = _read_names(page, order, lexicon)
+    near, close, wider = names.bits, names.close, names.wider
+    wide, unit, depth, far = [0], [0], [0], near[:1]
+    # Of the names around it and its own: both sums, the least and the most. Most elements change nothing.
+    above = [(close[0], wider[0], min(wider[0], 0.0), max(wider[0], 0.0))]
+    for r in range(1, len(order)):
+        p = up[r]
         if size[p] > size[r]:
             wide.append(p)
             unit.append(r)
@@ -154,15 +128,102 @@ def _plant(page: Page, segments: list[Segment], starts: Ints, lexicon: Lexicon) 
             wide.append(wide[p])
             unit.append(unit[p])
         depth.append(depth[p] + 1)
-        far.append(far[p] | bits)
-        _, above, summed, low, high = weights[p]
-        weights.append((close, close + above, summed + wider, min(wider, low), max(wider, high)))
-        signs.append((p, tag, names))
-    count = Counter(signs)
+        far.append(far[p] | near[r])
+        if close[r] or wider[r]:
+            own = wider[r]
+            nearer, summed, low, high = above[p]
+            above.append((close[r] + nearer, summed + own, min(own, low), max(own, high)))
+        else:
+            above.append(above[p])
+    ups = np.array(up)
+    weights = np.empty((len(order), 5), np.float32)
+    for i, column in enumerate((close, *zip(*above, strict=True))):
+        weights[:, i] = column
+    look = np.array(names.look)
+    alike = _numbered(look * len(order) + ups)
     return _Tree(
-        row, np.array(up), np.array(wide), np.array(unit), np.array(depth), first, stop, near, far,
-        np.array(weights, np.float32), np.array([count[s] for s in signs]),
+        nodes, row, ups, np.array(wide), np.array(unit), np.array(depth), first, stop, near, far, weights,
+        np.bincount(alike)[alike], look,
     )  # fmt: skip
+
+
+def _numbered(keys: Ints) -> Ints:
+    """Return small numbers for large ones, the same for the same."""
+    return np.unique(keys, return_inverse=True)[1]
+
+
+@dataclass(frozen=True, slots=True)
+class _Names:
+    """What the names of elements say, a list entry an element; the same `look` for the same tag and class."""
+
+    bits: list[int]
+    close: list[float]
+    wider: list[float]
+    look: list[int]
+
+
+def _read_names(page: Page, nodes: list[int], lexicon: Lexicon) -> _Names:
+    tags, attributes, read = page.tags, page.attributes, lexicon.read
+    found = _Names([], [], [], [])
+    looks: dict[tuple[str, str | None], int] = {}
+    for node in nodes:
+        tag = tags[node]
+        bits = 0
+        close = wider = 0.0
+        names = None
+        if own := attributes[node]:
+            for key, value in own.items():
+                if key == "class":
+                    names = value
+                if value and key in _NAMING:
+                    said, here, around = read(value)
+                    bits |= said
+                    close += here
+                    wider += around
+                elif (
+                    key == "hidden"
+                    or (key == "aria-hidden" and value == "true")
+                    or (key == "style" and value and _CONCEALING.search(value))
+                ):
+                    bits |= CONCEALED
+            if tag in _PAGE_WIDE:
+                bits &= _OF_BODY
+        if tag in TAG_BITS:
+            bits |= TAG_BITS[tag]
+        found.bits.append(bits)
+        found.close.append(close)
+        found.wider.append(wider)
+        found.look.append(looks.setdefault((tag, names), len(looks)))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Chain:
+    """The dominating chain: from the root down while one child holds most of the prose.
+
+    `depths` and `steps` are, for each row of the tree, how far down the chain its lowest ancestor on it is: in
+    elements, and in those that hold less than the one above. `last` is the row of the first that no step follows.
+    """
+
+    depths: Ints
+    steps: Ints
+    last: int
+    last_step: int
+
+
+def _chain(page: Page, tree: _Tree, mass: NDArray[np.float64], pieces: NDArray[np.float64]) -> _Chain:
+    rows = [0]
+    step = [0]
+    for r in np.flatnonzero((mass >= _CHAIN_SHARE * mass[tree.up]) & (mass > 0)).tolist():
+        above = rows[-1]
+        if r and tree.up[r] == above:
+            rows.append(r)
+            step.append(step[-1] + bool(pieces[above] > pieces[r]))
+    # They are nested, so each row is in as many of them as begin before it and have not ended.
+    index = np.arange(len(tree.up))
+    ends = np.searchsorted(tree.nodes, [page.ends[n] for n in reversed(tree.nodes[rows].tolist())])
+    depths = np.searchsorted(rows, index, side="right") - np.searchsorted(ends, index, side="right") - 1
+    return _Chain(depths, np.array(step)[depths], rows[step.index(step[-1])], step[-1])
 
 
 _OF_BODY: Final = BITS["body"]
@@ -201,25 +262,8 @@ def describe(page: Page, segments: list[Segment], lexicon: Lexicon) -> Facts:
     everything = total.all
     page_mass = max(float(everything[2]), 1.0)
 
-    # The dominating chain: from the root down while one child holds most of the prose.
     node_mass = of_node[2]
-    on_chain = [True]
-    chain_depth = [0]
-    steps = [0]
-    last_step = 0
-    ups = tree.up.tolist()
-    masses = node_mass.tolist()
-    wides = (of_node[3]).tolist()
-    for r in range(1, len(ups)):
-        p = ups[r]
-        chained = on_chain[p] and masses[r] >= _CHAIN_SHARE * masses[p] and masses[r] > 0
-        on_chain.append(chained)
-        step = steps[p] + (chained and wides[p] > wides[r])
-        steps.append(step)
-        chain_depth.append(chain_depth[p] + 1 if chained else chain_depth[p])
-        last_step = max(last_step, step)
-    chain_depths = np.array(chain_depth)
-    chain_steps = np.array(steps)
+    chain = _chain(page, tree, node_mass, of_node[3])
 
     table = np.empty((WIDTH, n), np.float32)
     used = 0
@@ -257,9 +301,9 @@ def describe(page: Page, segments: list[Segment], lexicon: Lexicon) -> Facts:
         )
     )  # fmt: skip
     add_all(around.reshape(len(around), _LEVELS, n).transpose(1, 0, 2).reshape(-1, n))
-    add(tree.depth[box] - chain_depths[box], last_step - chain_steps[box], chain_steps[box], of_node[3, box] / n)
-    deepest = max((r for r, chained in enumerate(on_chain) if chained), key=steps.__getitem__)
-    add(node_mass[deepest] / page_mass)
+    steps = chain.steps[box]
+    add(tree.depth[box] - chain.depths[box], chain.last_step - steps, steps, of_node[3, box] / n)
+    add(node_mass[chain.last] / page_mass)
     # Names.
     own = tree.weights[box].T
     parent = tree.up[box]
@@ -287,7 +331,7 @@ def describe(page: Page, segments: list[Segment], lexicon: Lexicon) -> Facts:
         add(np.where(before >= 0, index - where[before], 99))
         add(np.where(after < len(where), where[np.minimum(after, len(where) - 1)] - index, 99))
         add(total.before[2][:-1] / page_mass)
-        inside = where[chain_steps[box[where]] == last_step]
+        inside = where[steps[where] == chain.last_step]
         begin, end = (inside if len(inside) else where)[[0, -1]].tolist()
         add(np.minimum(np.maximum(index - begin, -30), 30), np.minimum(np.maximum(index - end, -30), 30))
     else:
@@ -305,7 +349,29 @@ def describe(page: Page, segments: list[Segment], lexicon: Lexicon) -> Facts:
     body, about = _said(page)
     add(np.array([t in body for t in texts]) * 1 + 1 if body else 0)
     add(np.array([t in about for t in texts]) & (length > 8))
-    return Facts(table, near_bits.tolist(), far_bits.tolist(), prose, weight.astype(np.float32))
+    return Facts(
+        table,
+        near_bits.tolist(),
+        far_bits.tolist(),
+        prose,
+        weight.astype(np.float32),
+        length,
+        _looks(tree, box, segments),
+    )
+
+
+def _looks(tree: _Tree, box: Ints, segments: list[Segment]) -> tuple[Ints, Ints]:
+    """Return numbers for the kind and the tags and classes of box and parent; and with those of the next one around."""
+    beyond = len(tree.up)  # the row around the outermost, with a look of its own
+    up = np.append(tree.up, beyond)
+    up[0] = beyond
+    look = np.append(tree.look, beyond)
+    kinds: dict[str, int] = {}
+    kind = np.array([kinds.setdefault(s.kind, len(kinds)) for s in segments])
+    parent = up[box]
+    base = beyond + 1
+    small = _numbered((kind * base + look[box]) * base + look[parent])
+    return small, _numbered(small * base + look[up[parent]])
 
 
 def _spread(bits: Ints) -> NDArray[np.uint8]:
@@ -329,14 +395,18 @@ def _said(page: Page) -> tuple[str, str]:
 
 def _characters(texts: list[str]) -> tuple[Floats, NDArray[np.uint8], NDArray[np.uint8]]:
     """Return the counts of each class of character, a row a class; and the class of the first and last character."""
-    raw = np.frombuffer("".join(texts).encode("utf-16-le", "surrogatepass"), np.uint16)
-    units = np.array([len(t) if t.isascii() else len(t.encode("utf-16-le", "surrogatepass")) // 2 for t in texts])
+    whole = "".join(texts)
+    raw = np.frombuffer(whole.encode("utf-16-le", "surrogatepass"), np.uint16)
+    if len(raw) == len(whole):
+        units = np.array([len(t) for t in texts])
+    else:  # characters beyond the first plane are two units each
+        units = np.array([len(t.encode("utf-16-le", "surrogatepass")) // 2 for t in texts])
     stop = np.cumsum(units)
     start = stop - units
-    classes = _CLASS_OF[raw]
-    counts = np.empty((9, len(texts)), np.float32)
-    for c in range(9):
-        counts[c] = np.add.reduceat(classes == c, start, dtype=np.float32)
+    classes = _CLASS_OF.take(raw)
+    counts = np.zeros((9, len(texts)), np.float32)
+    for c in _COUNTED:
+        counts[c] = np.add.reduceat((classes == c).view(np.uint8), start, dtype=np.uint32)
     return counts, classes[start], classes[stop - 1]
 
 
