@@ -277,6 +277,10 @@ def test_a_page_that_links_no_feed_is_followed_itself(site: str, home: Path) -> 
     assert "the page itself is followed" in done.stderr
     ran = process("run", "--once", cwd=home)
     assert "1 source refreshed: 1 new, 0 changed, 0 failed" in ran.stdout
+    assert feedclean("add", f"{site}/gone.xml", "--no-check", cwd=home).returncode == 0
+    ran = process("run", "--once", "-q", cwd=home)
+    assert (ran.returncode, ran.stdout) == (1, "")
+    assert ran.stderr.count("404") == ran.stderr.count("\n") == 1, "a failure is told once"
     (home / "site" / "bare.html").write_text("<!doctype html><title>Nothing</title>")
     done = feedclean("add", f"{site}/bare.html", cwd=home)
     assert done.returncode == 1

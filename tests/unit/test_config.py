@@ -80,6 +80,7 @@ def test_without_a_schedule_it_is_adaptive() -> None:
         ),
         ("[[source]]\nurl = 'https://a.example'\nid = 'all'", 3, "file name"),
         ("[[source]]\nurl = 'https://a.example'\nevery = '1h'\ncron = '* * * * *'", 4, "one of"),
+        ("[[source]]\nurl = 'https://a.example'\nevery = '0.5s'", 3, "every is a second or more"),
         ("[[source]]\nurl = 'https://a.example'\ncron = 'often'", 3, "five fields"),
         ("[[source]]\nurl = 'https://a.example'\ntimezone = 'Mars/Base'", 3, "time zone"),
         ("[[source]]\nurl = 'https://a.example'\nlimit = 0", 3, "whole number"),

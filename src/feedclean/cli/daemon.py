@@ -8,7 +8,7 @@ from feedclean import config
 from feedclean.app.daemon import run_daemon, run_once
 from feedclean.app.logs import configure_logging
 from feedclean.app.rooms import run_async, validate
-from feedclean.cli.console import NO_SOURCES, complain, number_of, out, tell
+from feedclean.cli.console import NO_SOURCES, number_of, out, tell
 from feedclean.cli.options import config_option
 
 
@@ -32,9 +32,6 @@ def run_command(once: bool, log_format: str, quiet: bool, config_path: str | Non
     if not once:
         return run_async(run_daemon(loaded))
     reports = run_async(run_once(loaded))
-    for report in reports:
-        if report.error:
-            complain(report.error, about=report.source_id)
     failed = sum(1 for r in reports if r.error)
     new, changed = sum(r.new for r in reports), sum(r.changed for r in reports)
     if not quiet:

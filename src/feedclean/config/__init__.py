@@ -194,7 +194,7 @@ def _source(reading: Reading, number: int, raw: Any, defaults: Mapping[str, Any]
         raise reading.error("source", number, "cron", "choose one of `every` and `cron`")
     merged = {**({k: v for k, v in defaults.items() if k not in ("every", "cron")} if timing else defaults), **values}
     if "every" in merged and merged["every"] < timedelta(seconds=1):
-        raise reading.error("source", number, "every", "must be a second or more")
+        raise reading.error("source", number, "every", "every is a second or more")
     return Source(
         id=values.get("id") or id_for(values["url"]),
         url=values["url"],

@@ -56,10 +56,9 @@ def of_exception(error: Exception, host: str) -> tuple[Reason, str]:
     """Return reason and message for what connecting, reading and decoding raise."""
     match error:
         case ForbiddenAddressError():
-            return (
-                Reason.FORBIDDEN_ADDRESS,
-                f"{host} is at {error}, not a public address: if it is yours, name it in `allow_private`",
-            )
+            at = "" if str(error) == host else f"at {error}, "
+            says = f"{host} is {at}not a public address: if it is yours, name it in `allow_private`"
+            return Reason.FORBIDDEN_ADDRESS, says
         case NameNotFoundError() if error.temporary:
             return Reason.DNS, f"{host} could not be looked up ({error}): check this computer's name server"
         case NameNotFoundError():
