@@ -22,6 +22,9 @@ from feedclean.html import Page
 THRESHOLD: Final = 0.5
 _TOO_LITTLE: Final = 250  # characters
 _LENIENT: Final = 0.15
+_LONG: Final = 300  # paragraphs
+_MOST: Final = 0.6  # of all prose
+_UNSURE: Final = 0.25
 _MAX_QUOTES: Final = 30  # each is looked for in the whole text
 _ENOUGH: Final = 600  # characters of prose that must remain when comments go
 
@@ -81,7 +84,7 @@ def judge(page: Page, segments: list[Segment], facts: Facts, scores: Floats) -> 
 def _decide(
     page: Page, segments: list[Segment], facts: Facts, scores: Floats, threshold: float
 ) -> tuple[Bools, list[tuple[str, str] | None]]:
-    keep = scores >= threshold
+    keep = (scores >= threshold) | _long_body(facts, scores)
     verdict: list[tuple[str, str] | None] = [None] * len(segments)
 
     def drop(i: int, rule: str, reason: str) -> None:
@@ -97,6 +100,24 @@ def _decide(
     _titles(page, segments, keep, drop)
     _repeats(page, segments, facts, keep, drop)
     return keep, verdict
+
+
+def _long_body(facts: Facts, scores: Floats) -> Bools:
+    """Return the prose of a body longer than any that the model learned from, where each paragraph is but a grain.
+
+    It all looks alike and is most of what the page says; the model must only not be sure that it is something else.
+    """
+    body = np.zeros(len(scores), np.bool_)
+    if np.count_nonzero(facts.prose) < _LONG:
+        return body
+    weight = np.where(facts.prose, facts.weight, 0)
+    look = facts.looks[0]
+    sums = np.bincount(look, weight)
+    most = int(sums.argmax())
+    members = (look == most) & facts.prose
+    if sums[most] > _MOST * weight.sum() and np.count_nonzero(members) >= _LONG and scores[members].mean() > _UNSURE:
+        body |= members
+    return body
 
 
 def _regions(facts: Facts, keep: Bools, verdict: list[tuple[str, str] | None]) -> None:

@@ -105,3 +105,12 @@ def test_every_removal_has_a_reason() -> None:
     )
     assert article.removed
     assert all(r.rule and r.reason for r in article.removed)
+
+
+@pytest.mark.parametrize("paragraphs", [20, 1000, 3000])
+def test_a_book_on_one_page_is_kept_whole(paragraphs: int) -> None:
+    body = "".join(f"<p>Chapter line {n}. {PROSE}</p>" for n in range(paragraphs))
+    page = f"<html><body><ul><li><a href=/>Home</a></li></ul><div class=text>{body}</div><p>Copyright</p></body></html>"
+    article = extract(page)
+    assert article.text.count("waited on the quay") == paragraphs
+    assert "Copyright" not in article.text
