@@ -13,7 +13,7 @@ from typing import Final
 
 from feedclean.extract.assemble import assemble, blocks_of
 from feedclean.extract.classify import classify
-from feedclean.extract.figures import find_figures
+from feedclean.extract.figures import find_figures, spare_text
 from feedclean.extract.flattened import mend_flattened
 from feedclean.extract.fragment import drop_opening, judge_fragment
 from feedclean.extract.kind import judge_kind
@@ -57,7 +57,7 @@ def extract_by_rules(
     area = Area(page, rules) if rules else None
     if area:
         marks = area.mark(segments, marks)
-    pictures = find_figures(page, segments, marks, structured)
+    pictures = spare_text(find_figures(page, segments, marks, structured), segments, marks)
     marks = drop_opening(segments, marks, pictures.claimed)
     kind, confidence = judge_kind(page, segments, marks, structured)
     metadata = replace(read_metadata(page, segments, marks, structured), kind=kind, kind_confidence=confidence)

@@ -28,6 +28,8 @@ from feedclean.extract.structured import Structured
 from feedclean.html import Page
 from feedclean.model import Embed, Figure
 
+_CARDS: Final = 3  # texts with pictures that are a page's whole content
+_TEXT_LEFT: Final = 100  # characters
 _W: Final = tuple(WEIGHTS[n] for n in NAMES)
 
 
@@ -129,3 +131,13 @@ def figure_of(picture: Picture, said: Said) -> Figure:
         width=picture.width or None,
         height=picture.height or None,
     )
+
+
+def spare_text(pictures: Pictures, segments: list[Segment], marks: list[Mark]) -> Pictures:
+    """Return the pictures without claims on the text where they would take all of it: cards, each with its picture."""
+    kept = [i for i, mark in enumerate(marks) if mark.keep]
+    claimed = [i for i in kept if i in pictures.claimed]
+    left = sum(len(segments[i].text) for i in kept) - sum(len(segments[i].text) for i in claimed)
+    if len(claimed) < _CARDS or left >= _TEXT_LEFT:
+        return pictures
+    return replace(pictures, claimed={i: what for i, what in pictures.claimed.items() if not marks[i].keep})

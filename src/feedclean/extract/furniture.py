@@ -95,6 +95,9 @@ _COMMENT_LINE: Final = _lines(_COMMENTS)
 _FURNITURE_LINE: Final = _lines(_LINES)
 
 
+_GREETING: Final = 500  # what is longer has more to say than a site's word about itself
+
+
 def begins_comments(line: str) -> bool:
     """Tell whether the line heads a comment form or the readers' comments."""
     return len(line) <= 60 and _COMMENT_LINE.fullmatch(line) is not None
@@ -107,7 +110,7 @@ def is_furniture(line: str) -> bool:
 
 def welcomes(line: str) -> bool:
     """Tell whether a site greets its reader here."""
-    return _WELCOME.match(line) is not None
+    return len(line) <= _GREETING and _WELCOME.match(line) is not None
 
 
 def speaks_of_itself(line: str) -> bool:

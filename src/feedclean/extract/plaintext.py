@@ -113,7 +113,7 @@ def _without_furniture(lines: Sequence[str]) -> tuple[list[str], list[Removal]]:
 def find_tail(lines: Sequence[str]) -> dict[int, tuple[str, str]]:
     """Return the lines after the story's end with the rule and the reason: comments, and the site's word on itself."""
     found: dict[int, tuple[str, str]] = {}
-    half = len(lines) // 2
+    half = max(1, len(lines) // 2)  # the first line is never the end
     end = next((i for i in range(half, len(lines)) if begins_comments(lines[i])), len(lines))
     for i in range(end, len(lines)):
         found[i] = ("comments", "follows the story: the readers' comments or their form")

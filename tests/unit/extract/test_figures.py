@@ -5,6 +5,9 @@ import time
 import pytest
 
 from feedclean.extract import extract
+from feedclean.extract.figures import Pictures, spare_text
+from feedclean.extract.segments import Mark, segment
+from feedclean.html import parse
 from feedclean.model import Article, Figure
 
 PROSE = "The ferry left the pier at dawn, and nobody on board knew that the fog would stay for nine days in a row. " * 2
@@ -150,3 +153,25 @@ def test_hostile_pages_stay_linear(hostile: str) -> None:
     start = time.process_time()
     read(hostile)
     assert time.process_time() - start < 5
+
+
+def test_cards_are_not_captions_of_their_own_page() -> None:
+    cards = "".join(
+        f"<figure><img src=/{name}.jpg alt={name}><figcaption><p>{name} grew out of a small shed by the harbour, and now"
+        " employs forty people who build boats for half of the coast.</p></figcaption></figure>"
+        for name in ("Anna", "Berta", "Clara", "Dora")
+    )
+    page = parse(f"<html><body><main>{cards}</main></body></html>")
+    segments = segment(page)
+    marks = [Mark(keep=True)] * len(segments)
+    pictures = Pictures(claimed=dict.fromkeys(range(len(segments)), "caption"))
+    assert spare_text(pictures, segments, marks).claimed == {}
+    more = [*segments, segments[0]._replace(text="A long paragraph of the story itself. " * 5)]
+    assert spare_text(pictures, more, [*marks, Mark(keep=True)]).claimed == pictures.claimed
+
+
+def test_a_text_that_begins_with_a_welcome_is_no_footer() -> None:
+    article = extract(
+        f"<html><body><h1>Fog</h1><main><p>Welcome to the course. In it, we {PROSE}</p></main></body></html>"
+    )
+    assert "nine days" in article.text
