@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from itertools import groupby
-from typing import Final
+from typing import Final, NamedTuple
 
 from feedclean.extract.figures import Pictures, Placed
 from feedclean.extract.inline import render
@@ -32,8 +31,7 @@ _MAX_NESTING: Final = 6
 _LANGUAGE: Final = ("language-", "lang-", "highlight-source-", "brush:")
 
 
-@dataclass(frozen=True, slots=True)
-class _Item:
+class _Item(NamedTuple):
     """A kept segment (its index) or a figure, and the node where it stands."""
 
     node: int

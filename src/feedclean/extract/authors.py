@@ -339,8 +339,9 @@ def _from_markup(clues: Clues) -> list[str]:
 def _far_links(clues: Clues) -> list[str]:
     """Return the name in the first link to an author's page behind the head that is not part of something else."""
     page = clues.page
-    for i in range(clues.head.stop, len(page.tags)):
-        if page.tags[i] == "a":
+    behind = clues.head.stop
+    for i in page.elements("a"):
+        if i >= behind:
             own = _AUTHOR_PAGE.search(page.attributes[i].get("href") or "") or page.attributes[i].get("rel") == "author"
             if own and not _inside(page, i, _ELSEWHERE):
                 return [n for n in _names_in(page, i) if _is_person(n)]

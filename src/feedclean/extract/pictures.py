@@ -78,14 +78,11 @@ def find_pictures(page: Page, first: int, last: int) -> list[Picture]:
 
 def _places(page: Page, first: int, last: int) -> list[tuple[int, bool]]:
     """Return the nodes that may show a picture, and whether each is an image element rather than a background."""
-    tags = page.tags[first:last]
+    tags, attributes = page.tags[first:last], page.attributes
     names = {t for t in set(tags) if t in IMAGE_TAGS or ("-" in t and _CUSTOM.search(t))}
     places = [(i, True) for i, tag in enumerate(tags, first) if tag in names]
-    places += [
-        (i, False)
-        for i, own in enumerate(page.attributes[first:last], first)
-        if "style" in own and "url(" in (own["style"] or "") and page.tags[i] in _BACKGROUND_TAGS
-    ]
+    styled = [i for i, tag in enumerate(tags, first) if tag in _BACKGROUND_TAGS and "style" in attributes[i]]
+    places += [(i, False) for i in styled if "url(" in (attributes[i]["style"] or "")]
     places.sort()
     return places
 

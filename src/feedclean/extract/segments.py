@@ -71,11 +71,9 @@ def segment(page: Page) -> list[Segment]:
     tags, parents, ends, texts = page.tags, page.parents, page.ends, page.texts
     found: list[Segment] = []
     parts: list[str] = []
-    owner: list[int] = []  # of each node: the innermost block-level element that it is or is in
+    owner = [0] * len(tags)  # of each element: the innermost block-level one that it is or is in
     first = last = box = -1
-    linked = breaks = link_end = 0
-    i, n = 0, len(tags)
-    own = owner.append
+    linked = breaks = link_end = unread = 0
     role_of = _ROLES.get
 
     def flush() -> None:
@@ -91,54 +89,48 @@ def segment(page: Page) -> list[Segment]:
             first, linked = -1, 0
         parts.clear()
 
-    while i < n:
-        tag = tags[i]
+    for i, tag in enumerate(tags):
+        if i < unread:
+            continue
         if not tag:
             text = texts[i]
+            if text.isspace():
+                if first >= 0:
+                    parts.append(text)
+                continue
             holder = owner[parents[i]]
-            own(holder)
-            if not text.isspace():
-                if holder != box:
-                    flush()
-                    box = holder
-                elif breaks > 1 and tags[box] != "pre":
-                    flush()
-                breaks = 0
-                if first < 0:
-                    first = i
-                last = i + 1
-                if i < link_end:
-                    linked += len(text)
-                parts.append(text)
-            elif first >= 0:
-                parts.append(text)
-            i += 1
+            if holder != box:
+                flush()
+                box = holder
+            elif breaks > 1 and tags[box] != "pre":
+                flush()
+            breaks = 0
+            if first < 0:
+                first = i
+            last = i + 1
+            if i < link_end:
+                linked += len(text)
+            parts.append(text)
             continue
         role = role_of(tag, _UNKNOWN)
         if role == _BLOCK:
-            own(i)
+            owner[i] = i
             if first >= 0:
                 flush()
             breaks = 0
-        elif role == _INLINE:
-            own(owner[parents[i]])
+            continue
+        around = owner[i] = owner[parents[i]]
+        if role == _INLINE:
             if tag == "a":
                 link_end = ends[i]
         elif role == _BREAK:
-            own(owner[parents[i]])
             breaks += 1
             parts.append("\n")
-        elif role == _UNREAD and not (tag == "button" and tags[owner[parents[i]]] in _HEADINGS):
-            stop = ends[i]
-            owner.extend([owner[parents[i]] if i else 0] * (stop - i))
-            i = stop
-            continue
-        elif i and tags[owner[parents[i]]] in _PHRASES:
-            own(owner[parents[i]])
-        else:
-            own(i)
+        elif role == _UNREAD and not (tag == "button" and tags[around] in _HEADINGS):
+            unread = ends[i]
+        elif not i or tags[around] not in _PHRASES:
+            owner[i] = i
             flush()
             breaks = 0
-        i += 1
     flush()
     return found
