@@ -26,7 +26,8 @@ _EMPTY_FILE: Final = re.compile(_EMPTY_NAME)
 _PLACEHOLDER: Final = re.compile(
     rf"[/_?&-](?:(?<=[/_-])(?:{_EMPTY_NAME}|transparent[_.-])|(?<=[?&])(?:blur|lqip)=|(?<=/)blur(?:red)?[_/])"
 )
-_TINY: Final = re.compile(r"[?&/,](?:w|width|resize|wid)[=_:](\d{1,2})(?!\d)|[_-]lqip\b", re.IGNORECASE)
+_TINY: Final = re.compile(r"[?&/,](?:w|width|resize|wid)[=_:](\d{1,2})(?!\d)", re.IGNORECASE)
+_PREVIEW: Final = re.compile(r"[_-]lqip\b", re.IGNORECASE)
 _WIDTH: Final = re.compile(
     r"[?&/,;](?:w|width|wid|imwidth|mw|resize|im_w|w_|maxw|maxwidth)[=_:,]?(\d{2,4})(?!\d)|"
     r"(?<![0-9a-z])(\d{2,4})x\d{2,4}(?![0-9a-z])|[/_-](\d{3,4})(?:w|px)?\.(?:jpe?g|webp|png|avif)",
@@ -72,6 +73,10 @@ def is_placeholder(url: str) -> bool:
         or _EMPTY_FILE.match(url) is not None
         or _PLACEHOLDER.search(url) is not None
     )
+
+
+def _is_tiny(url: str) -> bool:
+    return _TINY.search(url) is not None or _PREVIEW.search(url) is not None
 
 
 def _is_template(url: str) -> bool:
@@ -142,7 +147,7 @@ def rank(found: list[Rendition], *, wanted: int = 2000) -> list[Rendition]:
 
     def worth(r: Rendition) -> tuple[int, int, int]:
         # An address that a script was to complete ("{width}") serves only to tell which picture it is.
-        tiny = 0 < r.width < 100 or _TINY.search(r.url) is not None or _is_template(r.url)
+        tiny = 0 < r.width < 100 or _is_tiny(r.url) or _is_template(r.url)
         fit = r.width if r.width <= wanted else wanted - 1
         # A width that nobody tells is most likely the page's own choice: neither the best nor the worst.
         return (not tiny, fit or 640, -order[r.url])

@@ -113,6 +113,7 @@ _CLASS: Final = re.compile(
     r"(?:$|[\s_-]|name|line|info|link|wrapper|list|meta)|(?:author|byline)s?[-_]*(?:name|link)",
     re.IGNORECASE,
 )
+_CLASS_STEMS: Final = ("byl", "by-l", "aut", "wr", "contr")  # one of them is in all that the two patterns match
 _CLASS_HUMP: Final = re.compile(r"[a-z_](?:Author|Byline|ByLine)|(?:^|[\s_-])(?:Author|Byline|ByLine)")
 _NOT_CLASS: Final = re.compile(
     r"comment|avatar|image|photo|img|related|social|share|bio(?:$|[\s_-])|biograph|description|picture|icon|follow"
@@ -377,6 +378,9 @@ def _follows(node: int, group: list[int]) -> bool:
 @lru_cache(maxsize=4096)
 def _is_byline(name: str) -> bool:
     """Tell whether a class (or test id) says that its element holds the author."""
+    low = name.lower()
+    if not any(stem in low for stem in _CLASS_STEMS):
+        return False
     return bool((_CLASS.search(name) or _CLASS_HUMP.search(name)) and not _NOT_CLASS.search(name))
 
 

@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from itertools import accumulate
+from operator import mul
 from typing import Final
 
 from feedclean.extract.addresses import identity
@@ -59,11 +60,12 @@ def region_of(page: Page, segments: list[Segment], marks: list[Mark]) -> Region 
     if not kept_ones:
         return None
     first, last = kept_ones[0].first, kept_ones[-1].last
-    kept = list(accumulate([len(s.text) if m.keep else 0 for s, m in zip(segments, marks, strict=True)], initial=0))
-    dropped = list(accumulate([0 if m.keep else len(s.text) for s, m in zip(segments, marks, strict=True)], initial=0))
-    headings = list(
-        accumulate([s.kind in _SUBHEADINGS and not m.keep for s, m in zip(segments, marks, strict=True)], initial=0)
-    )
+    sizes = [len(s.text) for s in segments]
+    keeps = [m.keep for m in marks]
+    kept = list(accumulate(map(mul, sizes, keeps), initial=0))
+    dropped = [all_ - some for all_, some in zip(accumulate(sizes, initial=0), kept, strict=True)]
+    subheads = [not keep and s.kind in _SUBHEADINGS for s, keep in zip(segments, keeps, strict=True)]
+    headings = list(accumulate(subheads, initial=0))
     prose = Counter([page.tags[s.box] for s in kept_ones if len(s.text) > 120])
     tag = prose.most_common(1)[0][0] if prose else "p"
     title = first

@@ -48,6 +48,7 @@ _COPYRIGHT_SIGNS: Final = ("©", "ⓒ", "(c)", "copy")  # one of them is in all 
 _BRACKETS: Final = re.compile(r"[(\[（【]([^()\[\]（）【】]{2,120})[)\]）】]")
 _AGENCY: Final = re.compile(rf"(?<![^\W_])(?:{_either(AGENCIES)})(?![^\W_])")
 _FIRST_WORD: Final = re.compile(r"[^\W_]+")
+_APART: Final = {code: " " for code in range(128) if not chr(code).isalnum()}
 _AGENCY_WORDS: Final = frozenset(_FIRST_WORD.match(w)[0] for w in AGENCIES.split()) | BARE_CREDITS  # type: ignore[index]
 _OPENING_WORDS: Final = "courtesy handout supplied shot provided copyright".split()
 _TELLING_WORDS: Final = (
@@ -80,7 +81,9 @@ _WORD: Final = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
 
 
 def _has_word(text: str, words: frozenset[str]) -> bool:
-    """Tell whether one of the words is in a text; what is only letters between spaces needs no pattern."""
+    """Tell whether one of the words is in a text. Asked of most lines: a pattern only where it must be."""
+    if text.isascii():
+        return not words.isdisjoint(text.translate(_APART).split())
     parts = text.split()
     if not words.isdisjoint(parts):
         return True

@@ -41,7 +41,7 @@ def render(page: Page, first: int, last: int, box: int, base: str) -> tuple[str,
     tags, parents, ends, texts = page.tags, page.parents, page.ends, page.texts
     if last - first == 1 and parents[first] == box:
         text = " ".join(_typed(texts[first]).split())
-        return text, escape(text, quote=False)
+        return text, _escaped(text)
     pending: list[tuple[str, int]] = []  # tags that open when their first text comes, and where they end
     around = parents[first]
     while around > box:
@@ -66,7 +66,7 @@ def render(page: Page, first: int, last: int, box: int, base: str) -> tuple[str,
                     open_tags += pending
                     pending.clear()
                 plain.append(text)
-                markup.append(escape(text, quote=False))
+                markup.append(_escaped(text))
         elif tag == "br":
             plain.append("\n")
             markup.append("\n")
@@ -74,6 +74,10 @@ def render(page: Page, first: int, last: int, box: int, base: str) -> tuple[str,
             pending.append((opening, ends[i]))
     markup += [_closing(opening) for opening, _ in reversed(open_tags)]
     return _fold("".join(plain)), _fold("".join(markup)).replace("\n", "<br>")
+
+
+def _escaped(text: str) -> str:
+    return escape(text, quote=False) if "&" in text or "<" in text or ">" in text else text
 
 
 def _is_unread(page: Page, node: int, box: int) -> bool:

@@ -30,6 +30,7 @@ _TYPES: Final[dict[str, tuple[Kind, float]]] = {
     "collectionpage": (Kind.LIST, 2.0),
     "searchresultspage": (Kind.LIST, 3.0),
 }
+_TEASER_HEADINGS: Final = frozenset({"h2", "h3", "h4"})
 _PROSE: Final = 80
 _ARTICLE: Final = 1200
 _SHORT: Final = 600
@@ -44,8 +45,7 @@ def judge_kind(page: Page, segments: list[Segment], marks: list[Mark], structure
     points[Kind.OTHER] = 0.5
     for kind, weight in _declared(structured):
         points[kind] = max(points[kind], weight)
-    kept = [s for s, m in zip(segments, marks, strict=True) if m.keep]
-    prose = sum(len(s.text) for s in kept if len(s.text) > _PROSE)
+    prose = sum([len(s.text) for s, m in zip(segments, marks, strict=True) if m.keep and len(s.text) > _PROSE])
     points[Kind.ARTICLE] += 3.0 * min(1.0, prose / _ARTICLE)
     teasers, sections = _teasers(page, segments)
     if teasers >= 5:
@@ -84,7 +84,7 @@ def _names(value: Any) -> list[str]:  # noqa: ANN401 - JSON
 
 def _teasers(page: Page, segments: list[Segment]) -> tuple[int, int]:
     """Count the headings that are links, and the `<article>` elements."""
-    linked = sum(1 for s in segments if s.kind in ("h2", "h3", "h4") and s.linked * 10 >= 9 * len(s.text) > 90)
+    linked = sum([s.linked * 10 >= 9 * len(s.text) > 90 for s in segments if s.kind in _TEASER_HEADINGS])
     return linked, page.tags.count("article")
 
 
