@@ -48,7 +48,7 @@ _COPYRIGHT_SIGNS: Final = ("©", "ⓒ", "(c)", "copy")  # one of them is in all 
 _BRACKETS: Final = re.compile(r"[(\[（【]([^()\[\]（）【】]{2,120})[)\]）】]")
 _AGENCY: Final = re.compile(rf"(?<![^\W_])(?:{_either(AGENCIES)})(?![^\W_])")
 _FIRST_WORD: Final = re.compile(r"[^\W_]+")
-_APART: Final = {code: " " for code in range(128) if not chr(code).isalnum()}
+_APART: Final = "".join(chr(code) if chr(code).isalnum() else " " for code in range(128))
 _AGENCY_WORDS: Final = frozenset(_FIRST_WORD.match(w)[0] for w in AGENCIES.split()) | BARE_CREDITS  # type: ignore[index]
 _OPENING_WORDS: Final = "courtesy handout supplied shot provided copyright".split()
 _TELLING_WORDS: Final = (
@@ -158,6 +158,7 @@ def names_like(text: str, *, strict: bool) -> bool:
     return len(words) <= 8 or small * 2 <= len(plain)
 
 
+@lru_cache(maxsize=1024)
 def may_hold_credit(text: str) -> bool:
     """Tell quickly whether `split` could find a credit; most prose has no sign of one."""
     window = text[-WINDOW:]
