@@ -261,6 +261,13 @@ def test_follow_refresh_and_look(site: str, home: Path) -> None:
 
     assert feedclean("remove", source_id, cwd=home).returncode == 0
     assert source_id not in (home / "config" / "feedclean.toml").read_text()
+    # Its entries stay under its id: the same address gets them back, another one gets an id of its own.
+    host = site.removeprefix("http://")
+    assert f"added {source_id} " in feedclean("add", site, cwd=home).stdout
+    feedclean("remove", source_id, cwd=home)
+    other = feedclean("add", f"http://{host}/other.xml", "--no-check", cwd=home).stdout
+    assert f"added {source_id}-other " in other or f"added {source_id}-2 " in other
+    assert f"added {source_id}-2 " in feedclean("add", f"http://{host}/rss.xml", "--no-check", cwd=home).stdout
 
 
 def test_add_makes_a_configuration_in_the_user_folder(tmp_path: Path) -> None:

@@ -107,8 +107,8 @@ def _sources(store: Store, loaded: config.Config, now: datetime) -> Iterator[Fin
             yield Finding(Level.WARN, f"{source.id}: gone for good (410)", f"feedclean remove {source.id}")
         elif state and state.last_error:
             yield Finding(Level.WARN, f"{source.id}: {state.last_error}", f"feedclean fetch {state.url} --limit 1")
-        elif state and state.moved_to and state.moved_to != source.url:
-            yield Finding(Level.WARN, f"{source.id} moved to {state.moved_to}", f"write it into {loaded.path}")
+        elif state and (to := state.moved_to or state.url) != source.url:
+            yield Finding(Level.WARN, f"{source.id} moved to {to}", f"write it into {loaded.path}")
     for host in store.hosts():
         if host.paused_until and host.paused_until > now:
             yield Finding(Level.WARN, f"{host.host} is left alone until {host.paused_until:%H:%M} UTC: {host.reason}")

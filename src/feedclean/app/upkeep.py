@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -48,6 +48,15 @@ def read_status(config: Config) -> Status:
         configured = {s.id for s in config.sources}
         states = {s.source_id: s for s in store.states() if s.source_id in configured}
         return Status(states, tuple(store.hosts()))
+
+
+def ids_of_others(config: Config, ids: Sequence[str], url: str) -> set[str]:
+    """Return those of `ids` under which the store keeps what came from another address than `url`."""
+    if "://" not in config.store and not Path(config.store).exists():
+        return set()
+    with _store(config) as store:
+        states = (store.state(source_id) for source_id in ids)
+        return {state.source_id for state in states if state and state.entries and state.url != url}
 
 
 def status_json(config: Config, status: Status, now: datetime) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from feedclean.app.rooms import replace_text, run_async, validate, without_passw
 from feedclean.cli.console import NO_SOURCES, ago, number_of, out, rows, span, tell
 from feedclean.cli.options import config_option
 from feedclean.errors import ConfigError
-from feedclean.model import Auto, Cron, Interval, Schedule, SourceState
+from feedclean.model import Auto, Cron, Interval, Schedule, Source, SourceState
 
 
 def schedule_words(schedule: Schedule) -> str:
@@ -73,7 +73,7 @@ def add_command(
     if known:
         tell(f"{url} is followed already, as {known.id}")
         return 0
-    source_id = source_id or _free_id(config.id_for(url), {s.id for s in existing.sources})
+    source_id = source_id or _free_id(existing, url)
     given = {"url": url, "id": source_id, "title": title, "every": every, "cron": cron, "tags": list(tags)}
     values: dict[str, Any] = {key: value for key, value in given.items() if value}
     if no_full_text:
@@ -139,7 +139,7 @@ def status_command(as_json: bool, config_path: str | None) -> int:  # noqa: FBT0
     else:
         rows(
             ("ID", "LAST FETCH", "NEXT DUE", "ENTRIES", "STATE"),
-            (_status_row(status.states.get(s.id), s.id, now) for s in loaded.sources),
+            (_status_row(status.states.get(s.id), s, now) for s in loaded.sources),
         )
         for host in status.hosts:
             if host.paused_until and host.paused_until > now:
@@ -147,19 +147,21 @@ def status_command(as_json: bool, config_path: str | None) -> int:  # noqa: FBT0
     return 1 if any(s.last_error for s in status.states.values()) else 0
 
 
-def _status_row(state: SourceState | None, source_id: str, now: datetime) -> tuple[str, ...]:
+def _status_row(state: SourceState | None, source: Source, now: datetime) -> tuple[str, ...]:
     if state is None:
-        return (source_id, "never", "now", "0", "not yet fetched; is `feedclean run` running?")
+        return (source.id, "never", "now", "0", "not yet fetched; is `feedclean run` running?")
     if state.retired:
         says = "retired: the server says it is gone for good (410)"
     elif state.last_error:
         says = f"{state.last_error} ({state.failures}x)" if state.failures > 1 else state.last_error
     elif state.moved_to and state.moved_to != state.url:
         says = f"says it moves to {state.moved_to}"
+    elif state.url != source.url:
+        says = f"{state.last_outcome or 'waiting'}; it has moved to {state.url}"
     else:
         says = str(state.last_outcome or "waiting")
     due = "now" if state.next_due and state.next_due <= now else ago(state.next_due, now)
-    return (source_id, ago(state.last_fetch, now), "never" if state.retired else due, str(state.entries), says)
+    return (source.id, ago(state.last_fetch, now), "never" if state.retired else due, str(state.entries), says)
 
 
 @click.command("check", short_help="Validate the configuration.")
@@ -188,9 +190,12 @@ def _config_to_edit(config_path: str | None) -> Path:
         return path
 
 
-def _free_id(wanted: str, taken: set[str]) -> str:
-    number, name = 1, wanted
-    while name in taken:
-        number += 1
-        name = f"{wanted}-{number}"
-    return name
+def _free_id(existing: config.Config, url: str) -> str:
+    """Return an id that no other source has, nor had: entries of a removed one stay under its id."""
+    from feedclean.app.upkeep import ids_of_others  # the store is slow to load
+
+    wanted = config.id_for(url)
+    taken = {s.id for s in existing.sources}
+    names = [wanted, *(f"{wanted}-{number}" for number in range(2, 100))]
+    taken |= ids_of_others(existing, names, url)
+    return next((name for name in names if name not in taken), wanted)
