@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from feedclean.extract.lazy import Lazy
+
 # A comment form or comment list begins: nothing after it is the story.
 _COMMENTS: Final = """
 leave a reply|leave a comment|leave a reply cancel reply|post a comment|add a comment|
@@ -62,7 +64,7 @@ reklama|udostępnij|czytaj także|czytaj też|czytaj więcej|sdílet|čtěte tak
 annonse|les også|læs også
 """
 
-_WELCOME: Final = re.compile(
+_WELCOME: Final = Lazy(
     r"(?:a (?:very )?warm )?(?:welcome (?:to|at)|(?:herzlich )?willkommen (?:bei|beim|auf|zu|zur|im|in)|"
     r"bienvenue (?:sur|à|chez|dans)|"
     r"bienvenid[oa]s? (?:a|al|en)|benvenut[oiae] (?:su|a|in|nel)|bem[- ]vind[oa]s? (?:ao|à|a|ao)|"
@@ -75,7 +77,7 @@ _WELCOME: Final = re.compile(
     re.IGNORECASE,
 )
 # The way a site speaks of itself to its reader.
-_WE: Final = re.compile(
+_WE: Final = Lazy(
     r"\b(?:we|we’re|we're|our|us|your|you|wir|unser\w*|uns|ihnen|ihre[rnms]?|nous|notre|nos|vous|votre|"
     r"nosotros|nuestr\w+|"
     r"tu|su|te|le|noi|nostr\w+|vostr\w+|ti|vi|nós|noss\w+|você|vocês|wij|onze|ons|vi|vår\w*|din|deg|мы|"
@@ -87,8 +89,8 @@ _WE: Final = re.compile(
 )
 
 
-def _lines(table: str) -> re.Pattern[str]:
-    return re.compile(r"\d*\s?(?:" + "".join(table.split("\n")) + r")[\s\d():.!…→»*]*", re.IGNORECASE)
+def _lines(table: str) -> Lazy:
+    return Lazy(r"\d*\s?(?:" + "".join(table.split("\n")) + r")[\s\d():.!…→»*]*", re.IGNORECASE)
 
 
 _COMMENT_LINE: Final = _lines(_COMMENTS)

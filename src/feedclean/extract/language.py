@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable
 from typing import Final
 
+from feedclean.extract.lazy import Lazy
+
 _TAG: Final = re.compile(r"([a-z]{2,3})(?:[-_]([a-z]{4}))?(?:[-_]([a-z]{2}|\d{3}))?(?:$|[-_.@;,\s])", re.IGNORECASE)
 _NOT_LANGUAGES: Final = frozenset(
     {"und", "mul", "zxx", "mis", "xx", "html", "utf", "utf8", "url", "all", "www", "true"}
@@ -26,7 +28,7 @@ _NAMED: Final = {
 }  # fmt: skip
 # Ranges of letters, the languages that are written with them (the first is the commonest), most telling first.
 _SCRIPTS: Final = tuple(
-    (re.compile(f"[{letters}]"), tuple(languages.split()))
+    (Lazy(f"[{letters}]"), tuple(languages.split()))
     for letters, languages in (
         ("\u3040-\u30ff", "ja"),
         ("\uac00-\ud7af", "ko"),

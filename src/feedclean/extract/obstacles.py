@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
+from feedclean.extract.lazy import Lazy
 from feedclean.extract.segments import Mark, Segment
 from feedclean.extract.structured import Structured
 from feedclean.html import Page
@@ -25,7 +26,7 @@ _SMALL_PAGE: Final = 4000
 _TINY_PAGE: Final = 1200
 _READ: Final = 30_000
 
-_BOT_TITLE: Final = re.compile(
+_BOT_TITLE: Final = Lazy(
     r"^(?:just a moment|attention required|access (?:to this page has been )?denied|checking your browser|ddos-guard"
     r"|are you a (?:robot|human)|robot check|pardon our interruption|(?:please )?verify(?:ing)? (?:you are|that you)"
     r"|human verification|security (?:check|verification)|bot verification|captcha|one moment, please"
@@ -50,7 +51,7 @@ _BOT_SAYS: Final = tuple(
     "|non sei un robot|niet een robot|geen robot|nie jesteś robotem|вы не робот|не робот|robot olmadığınızı"
     "|ロボットではありません|您不是机器人|不是機器人|请完成验证|로봇이 아닙니다".split("|")
 )
-_BOT_MARKS: Final = re.compile(
+_BOT_MARKS: Final = Lazy(
     r"cf-(?:challenge|browser-verification|error-details|wrapper|turnstile)|challenge-(?:form|running|platform"
     r"|container)"
     r"|px-captcha|datadome|incapsula|distil|sec-cpt|g-recaptcha|h-captcha|hcaptcha|captcha-(?:box|container|form"
@@ -58,13 +59,13 @@ _BOT_MARKS: Final = re.compile(
     r"|ddos-guard|geetest|aws-waf|sgcaptcha",
     re.IGNORECASE,
 )
-_BOT_HOSTS: Final = re.compile(
+_BOT_HOSTS: Final = Lazy(
     r"captcha-delivery\.com|_incapsula_resource|hcaptcha\.com|/recaptcha/|challenges\.cloudflare\.com|sgcaptcha"
     r"|cdn-cgi/(?:challenge|l/chk)|perimeterx|ddos-guard\.net|geetest\.com",
     re.IGNORECASE,
 )
 
-_GONE_TITLE: Final = re.compile(
+_GONE_TITLE: Final = Lazy(
     r"(?:^|\W)(?:error|fehler|erreur|erro|errore|fel|fout|błąd|ошибка|hata|http)?\W{0,2}(?:404|410)(?:\W|$)"
     r"|(?:page|article|story|content|document|post|url|file|resource|requested \w+)(?: you \w+(?: \w+){0,3})?"
     r"(?: was| is| could| can| has| does)?(?: not|n['’]t)(?: be| been)? (?:found|available|exist)"
@@ -84,7 +85,7 @@ _GONE_TITLE: Final = re.compile(
     re.IGNORECASE,
 )
 
-_CONSENT_TITLE: Final = re.compile(
+_CONSENT_TITLE: Final = Lazy(
     r"^(?:before you continue|bevor sie|avant de continuer|antes de (?:continuar|ir)|prima di continuare"
     r"|voordat je verder|privacy ?(?:gate|settings|preferences|choices|wall)|cookie ?(?:wall|consent|settings)"
     r"|consent\b"
@@ -92,7 +93,7 @@ _CONSENT_TITLE: Final = re.compile(
     r"|zustimmung|einwilligung|datenschutz-?(?:einstellungen|zustimmung)|we value your privacy)",
     re.IGNORECASE,
 )
-_CONSENT_SAYS: Final = re.compile(
+_CONSENT_SAYS: Final = Lazy(
     r"cookies?\b|consent|tracking|our \d* ?partners|\bIAB\b|\bTCF\b|vendors|legitimate interest|privacy policy"
     r"|zustimm|einwillig|datenschutz|werbung und tracking|unsere (?:\d+ )?partner|endgerät|pur-abo"
     r"|consentement|partenaires|traceurs|consentimiento|nuestros socios|política de privacidad|consentimento"
@@ -100,7 +101,7 @@ _CONSENT_SAYS: Final = re.compile(
     r"|partnerzy|souhlas|soubory cookie|hozzájárul|consimțământ|çerez|согласие|файлы cookie|クッキー|쿠키",
     re.IGNORECASE,
 )
-_CONSENT_ASKS: Final = re.compile(
+_CONSENT_ASKS: Final = Lazy(
     r"accept all|agree and|i agree|i accept|reject all|manage (?:options|preferences|settings|cookies)|allow all"
     r"|alle (?:akzeptieren|annehmen|ablehnen|zulassen)|akzeptieren und weiter|zustimmen|einverstanden|alle cookies"
     r"|tout (?:accepter|refuser)|accepter et|j['’]accepte|continuer sans accepter|aceptar (?:todo|y)|rechazar todo"
@@ -110,7 +111,7 @@ _CONSENT_ASKS: Final = re.compile(
     re.IGNORECASE,
 )
 
-_LOGIN_TITLE: Final = re.compile(
+_LOGIN_TITLE: Final = Lazy(
     r"^\W*(?:log ?in|sign ?in|sign in or|sign ?up|login required|please log|member login|register to|authentication"
     r"|anmeld|einloggen|registrier|bitte (?:melden|loggen)|connexion|se connecter|identifiez|connectez"
     r"|inicia(?:r)? sesión"
@@ -141,13 +142,13 @@ _PAY_SAYS: Final = tuple(
     "|この記事は有料"
     "|会员专享|付费阅读|訂閱|订阅后|유료회원|구독자 전용".split("|")
 )
-_PAY_MARKS: Final = re.compile(
+_PAY_MARKS: Final = Lazy(
     r"pay-?wall|regwall|piano-|subscriber-only|premium-(?:wall|teaser|box|hint)|subscription-(?:wall|box|offer)"
     r"|abo-?(?:wall|box|hinweis|teaser)|article-?locked|locked-content|meter(?:ed|ing)?-(?:wall|content)|tp-modal",
     re.IGNORECASE,
 )
 
-_SCRIPT_SAYS: Final = re.compile(
+_SCRIPT_SAYS: Final = Lazy(
     r"(?:enable|turn on|activate|requires?|needs?|without|allow|have) (?:\w+ ){0,2}java ?script"
     r"|java ?script (?:is |to be )?"
     r"(?:required|disabled|not enabled|must be enabled|turned off|deaktiviert|désactivé|desactivado|desabilitado"
@@ -163,7 +164,7 @@ _SHELLS: Final = frozenset(
     "root app __next ___gatsby __nuxt main-app react-root ember-app svelte q-app app-root".split()
 )
 
-_PARKED_SAYS: Final = re.compile(
+_PARKED_SAYS: Final = Lazy(
     r"domain (?:name )?(?:\S+ )?(?:is|may be|might be|could be) (?:\w+ )?(?:for sale|parked|available|registered)"
     r"|buy this domain|this (?:web ?page|domain|site|web ?site) is parked|parked (?:free|domain)"
     r"|domain (?:has )?expired"
@@ -176,7 +177,7 @@ _PARKED_SAYS: Final = re.compile(
     r"|域名(?:出售|正在出售)|このドメイン",
     re.IGNORECASE,
 )
-_PARKED_HOSTS: Final = re.compile(
+_PARKED_HOSTS: Final = Lazy(
     r"sedoparking|sedo\.com|parkingcrew|bodis\.com|afternic|hugedomains|dan\.com|above\.com|uniregistry|domainmarket"
     r"|parklogic|namebright|parkingpage|domain-for-sale",
     re.IGNORECASE,
@@ -324,14 +325,14 @@ def _parked(page: Page, titles: list[str], low: str, kept: int) -> Obstacle | No
     return Obstacle.PARKED if says >= 2 or (says and _has_address(page, _PARKED_HOSTS)) else None
 
 
-def _has_mark(page: Page, names: re.Pattern[str]) -> bool:
+def _has_mark(page: Page, names: Lazy) -> bool:
     """Tell whether an element's id or class matches."""
     return any(
         a and (names.search(a.get("id") or "") or names.search(a.get("class") or "")) for a in page.attributes[:20_000]
     )
 
 
-def _has_address(page: Page, hosts: re.Pattern[str]) -> bool:
+def _has_address(page: Page, hosts: Lazy) -> bool:
     """Tell whether a link, frame, form or picture leads to such an address."""
     return any(
         a and any(hosts.search(a.get(key) or "") for key in ("href", "src", "action", "content"))

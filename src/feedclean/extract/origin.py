@@ -9,6 +9,7 @@ from typing import Final
 
 from feedclean.extract.clues import Clues
 from feedclean.extract.datetimes import month_number
+from feedclean.extract.lazy import Lazy
 from feedclean.extract.names import bare, host_of, label_of
 from feedclean.extract.schema import address, text
 from feedclean.model import Origin
@@ -28,7 +29,7 @@ _NAME: Final = (
     r"|[^\W\d_][\w-]{2,30}(?=[»“”\"’]?\s*[.,;!)]|\s*$))"
 )
 # "This story first appeared on X", in the languages of the press. What comes before the name ignores capitals.
-_FIRST: Final = re.compile(
+_FIRST: Final = Lazy(
     r"(?i:"
     r"(?:first|originally|previously)\s+(?:appeared|published|posted|ran|featured)\s+(?:on|in|at|by|with|for)"
     r"|(?:appeared|published)\s+(?:first|originally)\s+(?:on|in|at|by)"
@@ -75,7 +76,7 @@ _STEMS: Final = {
         ("tr", "ilk olarak"),
     )
 }
-_LABELLED: Final = re.compile(
+_LABELLED: Final = Lazy(
     r"\W*(?i:(?:original\s+)?source|(?:original)?quelle|fuente|fonte|bron|källa|kilde|źródło|zdroj|источник|джерело"
     r"|kaynak|lähde|sumber|via|출처|出典|来源|來源)\s*[:：]\s*(?P<name>[^\W\d_][\w&'’/. -]{1,50})$"
 )
