@@ -30,6 +30,7 @@ def rules_for(markup: str, score: float = 0.9) -> dict[str, str]:
         ("<div class=comments-list><p>Great piece!</p></div>", "comments"),
         ("<div style='display: none'><p>Great piece!</p></div>", "hidden"),
         ("<div hidden><p>Great piece!</p></div>", "hidden"),
+        ("<div class='offer hidden'><p>Great piece!</p></div>", "hidden"),
         ("<section id=newsletterSignup><p>Great piece!</p></section>", "subscribe"),
         ("<div class=cookie-consent><p>Great piece!</p></div>", "cookies"),
         ("<nav><p>Great piece!</p></nav>", "navigation"),
@@ -52,6 +53,28 @@ def test_boxes(box: str, rule: str) -> None:
 @pytest.mark.parametrize("name", ["related-content", "comment", "share", "newsletter-post", "paywall", "author-page"])
 def test_a_name_around_the_whole_text_says_nothing(name: str) -> None:
     assert set(rules_for(f"<div class={name}>{BODY}</div>").values()) == {""}
+
+
+LOADED = "<article><h2>Next</h2><p>A storm is near. {}</p></article>"
+
+
+def test_the_next_article_on_the_page_is_not_this_one() -> None:
+    found = rules_for(f"<main><article><h1>Late ferry</h1>{BODY}</article>{LOADED.format(PROSE)}</main>")
+    assert found[f"A storm is near. {PROSE}".strip()] == "other"
+    assert [r for text, r in found.items() if text[0].isdigit()] == [""] * 6
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        f"<h1>Live: ferries</h1><article>{BODY}</article>{LOADED.format(PROSE)}",
+        f"<article><h1>Live: ferries</h1>{BODY}{LOADED.format(PROSE)}</article>",
+        f"<article><h1>Late ferry</h1>{BODY}</article>" + "".join(LOADED.format(f"{n} {PROSE}") for n in range(5)),
+    ],
+    ids=["headline outside", "entries of one article", "a list"],
+)
+def test_entries_of_one_page_stay(markup: str) -> None:
+    assert "other" not in rules_for(f"<main>{markup}</main>").values()
 
 
 def test_the_title_is_not_said_twice() -> None:
