@@ -73,8 +73,10 @@ _HEADS: Final[dict[str, tuple[tuple[str, int], ...]]] = {
     head: tuple((stem, bits) for stem, bits in _STEMS.items() if stem.startswith(head))
     for head in {stem[:3] for stem in _STEMS}
 }
+_FIRSTS: Final = frozenset(first for first, _ in _PAIRS)
 _SECONDS: Final = frozenset(second for _, second in _PAIRS)
 _TOKEN: Final = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
+_SPACED: Final = "".join(chr(code) if chr(code).islower() else " " for code in range(128))
 MAX_TOKENS: Final = 64  # of one attribute; more is generated
 _MAX_REMEMBERED: Final = 20_000
 
@@ -83,8 +85,11 @@ Said = tuple[int, float, float]
 
 def tokens_of(names: str) -> list[str]:
     """Return the lower-case words in a class attribute or id (`articleBody-2 c-text` → article, body, c, text)."""
-    tokens = _TOKEN.findall(names)[:MAX_TOKENS]
-    return tokens if names.islower() else [t.lower() for t in tokens]
+    if not names.islower():
+        return [t.lower() for t in _TOKEN.findall(names)[:MAX_TOKENS]]
+    if names.isascii():  # most names: twice as fast as the pattern
+        return names.translate(_SPACED).split()[:MAX_TOKENS]
+    return _TOKEN.findall(names)[:MAX_TOKENS]
 
 
 class Lexicon:
@@ -117,7 +122,7 @@ class Lexicon:
             bits |= said[0]
             near += said[1]
             far += said[2]
-        if not _SECONDS.isdisjoint(tokens):
+        if not (_SECONDS.isdisjoint(tokens) or _FIRSTS.isdisjoint(tokens)):
             for pair in pairwise(tokens):
                 bits |= _PAIRS.get(pair, 0)
         return bits, near, far
