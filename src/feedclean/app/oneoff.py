@@ -5,16 +5,26 @@ from __future__ import annotations
 import asyncio
 import sys
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
-from feedclean.app.rooms import fetch_settings, make_fetcher
+from feedclean.app.rooms import make_fetcher
 from feedclean.config import Config
 from feedclean.errors import FetchError, InputError
-from feedclean.model import Article, Failed, Feed, Fetched, FetchSettings, Obstacle, OutputFeed, Purpose, Reason
+from feedclean.model import (
+    Article,
+    Failed,
+    Feed,
+    Fetched,
+    FetchResult,
+    FetchSettings,
+    Obstacle,
+    OutputFeed,
+    Purpose,
+    Reason,
+)
 from feedclean.pipeline import Collected, collect
 from feedclean.pipeline.documents import LIST, PAGE, Document, feed_of_page, read
 from feedclean.render import FORMATS, alone
@@ -85,10 +95,7 @@ async def collect_target(
         )
     finally:
         await fetcher.aclose()
-    if isinstance(result, Failed):
-        # There is no daemon here that would.
-        return replace(result, message=result.message.replace("it will be tried again", "try again later"))
-    return _honest(result, target.name)
+    return result if isinstance(result, Failed) else _honest(result, target.name)
 
 
 def _honest(result: Collected, target: str) -> Collected:
@@ -157,7 +164,7 @@ async def find_feed(url: str, config: Config) -> Feed:
     A page that links none can be followed itself: as the list of its stories (`format` is `LIST`), or as one entry
     (`PAGE`). Raises `FetchError`.
     """
-    fetcher = make_fetcher(config, replace(fetch_settings(config), delay=fetch_settings(config).delay / 4))
+    fetcher = make_fetcher(config)
     now = datetime.now(UTC)
     try:
         links: list[str] = [url]
@@ -167,7 +174,7 @@ async def find_feed(url: str, config: Config) -> Feed:
             if not isinstance(answer, Fetched):
                 if number:
                     continue
-                raise FetchError(f"{link}: {answer.message}" if isinstance(answer, Failed) else f"{link}: no answer")
+                raise _unanswered(link, answer)
             document = await asyncio.to_thread(
                 read, answer.body, url=answer.final_url, content_type=answer.content_type
             )
@@ -181,6 +188,10 @@ async def find_feed(url: str, config: Config) -> Feed:
     if page:
         return page
     raise FetchError(f"{url} is no feed and links none; give the address of its feed (often /feed or /rss.xml)")
+
+
+def _unanswered(url: str, answer: FetchResult) -> FetchError:
+    return FetchError(f"{url}: {answer.message if isinstance(answer, Failed) else 'no answer'}")
 
 
 def _page_as_feed(document: Document, url: str) -> Feed | None:
@@ -198,10 +209,9 @@ async def fetch_article(url: str) -> Article:
     try:
         answer = await fetcher.fetch(url, now=datetime.now(UTC), purpose=Purpose.FEED)
     finally:
-        with suppress(OSError):
-            await fetcher.aclose()
+        await fetcher.aclose()
     if not isinstance(answer, Fetched):
-        raise FetchError(f"{url}: {answer.message}" if isinstance(answer, Failed) else f"{url}: no answer")
+        raise _unanswered(url, answer)
     document = await asyncio.to_thread(read, answer.body, url=answer.final_url, content_type=answer.content_type)
     if document.problem:
         raise FetchError(f"{url}: {document.problem}")

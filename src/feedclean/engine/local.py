@@ -183,10 +183,6 @@ class LocalEngine:
         """Whether `stop` was called."""
         return self._stopping.is_set()
 
-    def wake(self) -> None:
-        """Look at once (the configuration changed)."""
-        self._look.set()
-
     # --- the clock -------------------------------------------------------------------------------------------
 
     async def _tick(self) -> None:

@@ -34,18 +34,33 @@ _COMMENTS: Final = re.compile(
 )
 
 
+_DECLARED: Final = 100
+_LIKELY: Final = 60
+_GUESSED: Final = 40
+
+
 @dataclass(frozen=True, slots=True)
 class FeedLink:
     """A feed that a page names.
 
-    `score` ranks them: 100 and more was declared by the page, 40 and more is a guess by the link's look, less is a feed
-    of comments.
+    `score` ranks them: `_DECLARED` and more was declared by the page, `_GUESSED` and more is a guess by the link's
+    look, less is a feed of comments.
     """
 
     url: str
     title: str | None = None
     type: str | None = None
     score: int = 0
+
+    @property
+    def declared(self) -> bool:
+        """Whether the page itself says that the feed is its own."""
+        return self.score >= _DECLARED
+
+    @property
+    def likely(self) -> bool:
+        """Whether it is worth a try: what hardly looks like a feed, or is one of comments, is not."""
+        return self.score >= _LIKELY
 
 
 def discover(page: Page) -> tuple[FeedLink, ...]:
@@ -74,7 +89,7 @@ def _declared(page: Page) -> list[FeedLink]:
         if not url or (_TYPES.get(kind, 0) == 5 and not _has_feed_form(url)):
             continue
         title = page.get(node, "title") or None
-        links.append(FeedLink(url, title, kind or None, _score(100 + _TYPES.get(kind, 10), url, title)))
+        links.append(FeedLink(url, title, kind or None, _score(_DECLARED + _TYPES.get(kind, 10), url, title)))
         if len(links) >= MOST:
             break
     return links
@@ -95,7 +110,7 @@ def _guessed(page: Page) -> list[FeedLink]:
             continue
         title = page.text(node)[:200] or page.get(node, "title") or None
         says = bool(title and _SAYS.search(title))
-        links.append(FeedLink(url, title, kind or None, _score(40 + 20 * says + 20 * declared, url, title)))
+        links.append(FeedLink(url, title, kind or None, _score(_GUESSED + 20 * says + 20 * declared, url, title)))
         if len(links) >= MOST:
             break
     return links

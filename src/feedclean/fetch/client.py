@@ -294,7 +294,7 @@ class HttpFetcher:
         if site is None or site.delay is None:
             lane.delay = min(rules.delay(token) or 0.0, self._settings.max_delay.total_seconds())
         if rules.problem:
-            message = f"{host}/robots.txt could not be read ({rules.problem}), which means no: it will be tried again"
+            message = f"{host}/robots.txt could not be read ({rules.problem}), which means no: try again later"
         elif not rules.allows(str(journey.url), token):
             message = f"{host}/robots.txt does not allow {token} here; if you may, set `robots = false` for the site"
         else:

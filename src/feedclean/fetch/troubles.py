@@ -24,7 +24,7 @@ _STATUS: Final = {
     403: "the server refuses us (403): perhaps it refuses all robots; a cookie in the site's file may help",
     404: "nothing at this address (404): check whether the page or feed has moved",
     406: "the server has no form of it that we read (406)",
-    408: "the server gave up waiting (408): it will be tried again",
+    408: "the server gave up waiting (408): try again later",
     410: "gone for good (410): take this source out of the configuration",
     421: "the server does not serve this host name (421)",
     429: "the server asks us to come less often (429)",
@@ -45,7 +45,7 @@ def of_status(status: int, waiting: timedelta | None) -> tuple[Reason, str]:
     message = _STATUS.get(status)
     if message is None:
         whose = "the server has a problem" if status >= 500 else "the server refused the request"
-        message = f"{whose} ({status}): it will be tried again"
+        message = f"{whose} ({status}): try again later"
     if waiting:
         message += f", and not before {_span(waiting)} have passed"
     reason = {410: Reason.GONE, 429: Reason.RATE_LIMITED}.get(status, Reason.HTTP)
@@ -64,11 +64,11 @@ def of_exception(error: Exception, host: str) -> tuple[Reason, str]:
         case NameNotFoundError():
             return Reason.DNS, f"there is no host {host} ({error}): check the address"
         case httpcore.ConnectTimeout():
-            return Reason.TIMEOUT, f"{host} did not accept a connection in time: it will be tried again"
+            return Reason.TIMEOUT, f"{host} did not accept a connection in time: try again later"
         case TimeoutError() | httpcore.TimeoutException():
-            return Reason.TIMEOUT, f"{host} took too long: it will be tried again; see `read_time` and `total_time`"
+            return Reason.TIMEOUT, f"{host} took too long: try again later; see `read_time` and `total_time`"
         case BrokenEncodingError():
-            return Reason.PROTOCOL, f"{host} sent a body that cannot be decoded ({error}): it will be tried again"
+            return Reason.PROTOCOL, f"{host} sent a body that cannot be decoded ({error}): try again later"
         case LongHeaderError():
             return Reason.TOO_LARGE, f"{host} sent a header section that is too long: see `max_header`"
         case httpcore.RemoteProtocolError() if getattr(error.__cause__, "error_status_hint", None) == 431:
@@ -76,9 +76,9 @@ def of_exception(error: Exception, host: str) -> tuple[Reason, str]:
         case httpcore.ConnectError():
             return _of_connect(error, host)
         case httpcore.ProtocolError():
-            return Reason.PROTOCOL, f"{host} broke the rules of HTTP ({_line(error)}): it will be tried again"
+            return Reason.PROTOCOL, f"{host} broke the rules of HTTP ({_line(error)}): try again later"
         case httpcore.NetworkError():
-            return Reason.CONNECT, f"the connection to {host} broke ({_line(error)}): it will be tried again"
+            return Reason.CONNECT, f"the connection to {host} broke ({_line(error)}): try again later"
         case _:
             return Reason.PROTOCOL, f"{host} could not be read ({type(error).__name__}: {_line(error)})"
 
@@ -92,7 +92,7 @@ def _of_connect(error: httpcore.ConnectError, host: str) -> tuple[Reason, str]:
             says = (cause.reason or "handshake failed").replace("_", " ").lower()
             return Reason.TLS, f"no safe connection to {host} ({says}): check whether it is http:// instead"
         case _:
-            return Reason.CONNECT, f"cannot connect to {host} ({_line(error)}): it will be tried again"
+            return Reason.CONNECT, f"cannot connect to {host} ({_line(error)}): try again later"
 
 
 def _line(error: Exception) -> str:

@@ -26,8 +26,6 @@ _TEXTS: Final = ("html", "xml", "json", "markdown")
 PAGE: Final = "page"
 LIST: Final = "list"
 _CONTROLS: Final = bytes({*range(1, 32)} - set(b"\t\n\r\f\v\x1b"))
-# A link with a lower score is a guess by the look of its address.
-_DECLARED: Final = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +45,7 @@ class Document:
     @property
     def declared(self) -> FeedLink | None:
         """The best of the feeds that the page itself says are its own."""
-        return next((link for link in self.links if link.score >= _DECLARED), None)
+        return next((link for link in self.links if link.declared), None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,8 +65,6 @@ _RATE_LIMIT: Final = timedelta(minutes=15)
 _LONGEST_PAUSE: Final = timedelta(days=1)
 # Raw pages beyond this are not kept: they are hardly articles, and a store is not an archive of the web.
 _LARGEST_RAW: Final = 4 * 1024 * 1024
-# Links that hardly look like feeds are not tried.
-_LIKELY: Final = 60
 _HOST_FAULTS: Final = frozenset({Reason.DNS, Reason.CONNECT, Reason.TLS, Reason.TIMEOUT, Reason.PROTOCOL})
 
 
@@ -175,7 +173,7 @@ async def _arrive(result: Fetched, state: SourceState, means: Means, now: dateti
 
 async def _linked_feed(document: Document, state: SourceState, means: Means, now: datetime) -> _Arrived | None:
     """Return the first feed that a page links and that is one."""
-    for link in [k for k in document.links if k.score >= _LIKELY][:3]:
+    for link in [k for k in document.links if k.likely][:3]:
         if link.url == state.url:
             continue
         followed = await means.fetcher.fetch(link.url, now=now, purpose=Purpose.FEED)
