@@ -7,7 +7,7 @@ page's. Sums over any subtree are two look-ups in a running total; everything af
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -15,10 +15,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from feedclean.extract.segments import Segment
-from feedclean.extract.words import BITS, CONCEALED, NAMES, TAG_BITS, Lexicon
+from feedclean.extract.words import BITS, CONCEALED, NAMES, NOTHING_SAID, TAG_BITS, Lexicon
 from feedclean.html import Page
 
 Floats = NDArray[np.float32]
+Floats64 = NDArray[np.float64]
 Ints = NDArray[np.int64]
 _CHAIN_SHARE: Final = 0.55
 _LEVELS: Final = 4
@@ -66,8 +67,8 @@ class Facts:
     """
 
     table: Floats
-    near: list[int]
-    far: list[int]
+    near: Ints
+    far: Ints
     prose: NDArray[np.bool_]
     weight: Floats
     length: Floats
@@ -90,8 +91,8 @@ class _Tree:
     depth: Ints
     first: Ints
     stop: Ints
-    near: list[int]
-    far: list[int]
+    near: Ints
+    far: Ints
     weights: Floats
     alike: Ints
     look: Ints
@@ -107,44 +108,61 @@ def _plant(page: Page, segments: list[Segment], starts: Ints, lexicon: Lexicon) 
             node = parents[node]
     seen.discard(-1)
     order = sorted(seen)
-    row = dict(zip(order, range(len(order)), strict=True))
+    size = len(order)
+    row = dict(zip(order, range(size), strict=True))
     row[-1] = 0
-    nodes = np.array(order, np.int64)
-    first = np.searchsorted(starts, nodes)
-    stop = np.searchsorted(starts, np.array([ends[n] for n in order], np.int64))
-    size = (stop - first).tolist()
-    up = [row[parents[node]] for node in order]
-    names = _read_names(page, order, lexicon)
-    near, close, wider = names.bits, names.close, names.wider
-    wide, unit, depth, far = [0], [0], [0], near[:1]
-    # Of the names around it and its own: both sums, the least and the most. Most elements change nothing.
-    above = [(close[0], wider[0], min(wider[0], 0.0), max(wider[0], 0.0))]
-    for r in range(1, len(order)):
-        p = up[r]
-        if size[p] > size[r]:
-            wide.append(p)
-            unit.append(r)
-        else:
-            wide.append(wide[p])
-            unit.append(unit[p])
-        depth.append(depth[p] + 1)
-        far.append(far[p] | near[r])
-        if close[r] or wider[r]:
-            own = wider[r]
-            nearer, summed, low, high = above[p]
-            above.append((close[r] + nearer, summed + own, min(own, low), max(own, high)))
-        else:
-            above.append(above[p])
-    ups = np.array(up)
-    weights = np.empty((len(order), 5), np.float32)
-    for i, column in enumerate((close, *zip(*above, strict=True))):
-        weights[:, i] = column
-    look = np.array(names.look)
-    alike = _numbered(look * len(order) + ups)
+    first = np.searchsorted(starts, order)
+    stop = np.searchsorted(starts, [ends[node] for node in order])
+    up = np.array([row[parents[node]] for node in order])
+    near, close, wider, look = _read_names(page, order, lexicon)
+    pieces = stop - first
+    unit = _ends_of_chains(np.where(pieces[up] > pieces, np.arange(size), up))
+    path = _Path(up, near, close, wider)
+    weights = np.column_stack((close, *path.weights.T, path.least, path.most)).astype(np.float32)
+    alike = _numbered(look * size + up)
     return _Tree(
-        nodes, row, ups, np.array(wide), np.array(unit), np.array(depth), first, stop, near, far, weights,
+        np.array(order), row, up, up[unit], unit, path.depth, first, stop, near, path.bits, weights,
         np.bincount(alike)[alike], look,
     )  # fmt: skip
+
+
+def _ends_of_chains(following: Ints) -> Ints:
+    """Return where each row ends up that goes on to the one it names, until one names itself."""
+    while not np.array_equal(following, further := following[following]):
+        following = further
+    return following
+
+
+class _Path:
+    """What lies on the way from the root to each row, itself included, of a tree given by the row of each parent.
+
+    Every round joins to each stretch of the way the one above it that is as long: as many rounds as the depth has
+    binary digits. `depth` counts the elements above; `least` and `most` are of `wider`, and 0 where none goes beyond.
+    """
+
+    def __init__(self, up: Ints, bits: Ints, close: Floats64, wider: Floats64) -> None:
+        beyond = len(up)  # a row above the root that adds nothing
+        above = np.append(up, beyond)
+        above[0] = beyond
+        depth = np.append(np.ones(beyond, np.intp), 0)
+        bits = np.append(bits, 0)
+        weights = np.zeros((beyond + 1, 2))
+        weights[:-1, 0] = close
+        weights[:-1, 1] = wider
+        least = np.minimum(weights[:, 1], 0)
+        most = np.maximum(weights[:, 1], 0)
+        while (above != beyond).any():
+            depth += depth[above]
+            bits |= bits[above]
+            weights += weights[above]
+            least = np.minimum(least, least[above])
+            most = np.maximum(most, most[above])
+            above = above[above]
+        self.depth = depth[:-1] - 1
+        self.bits = bits[:-1]
+        self.weights = weights[:-1]
+        self.least = least[:-1]
+        self.most = most[:-1]
 
 
 def _numbered(keys: Ints) -> Ints:
@@ -152,49 +170,46 @@ def _numbered(keys: Ints) -> Ints:
     return np.unique(keys, return_inverse=True)[1]
 
 
-@dataclass(frozen=True, slots=True)
-class _Names:
-    """What the names of elements say, a list entry an element; the same `look` for the same tag and class."""
-
-    bits: list[int]
-    close: list[float]
-    wider: list[float]
-    look: list[int]
-
-
-def _read_names(page: Page, nodes: list[int], lexicon: Lexicon) -> _Names:
-    tags, attributes, read = page.tags, page.attributes, lexicon.read
-    found = _Names([], [], [], [])
-    looks: dict[tuple[str, str | None], int] = {}
+def _read_names(page: Page, nodes: list[int], lexicon: Lexicon) -> tuple[Ints, Floats64, Floats64, Ints]:
+    """Return what the names of elements say: bits, the two weights, and a number for the look, one tag and class."""
+    tags, attributes = page.tags, page.attributes
+    looks: dict[tuple[str, str | None], tuple[int, float, float, int]] = {}
+    found = []
     for node in nodes:
-        tag = tags[node]
-        bits = 0
-        close = wider = 0.0
-        names = None
-        if own := attributes[node]:
-            for key, value in own.items():
-                if key == "class":
-                    names = value
-                if value and key in _NAMING:
-                    said, here, around = read(value)
-                    bits |= said
-                    close += here
-                    wider += around
-                elif (
-                    key == "hidden"
-                    or (key == "aria-hidden" and value == "true")
-                    or (key == "style" and value and _CONCEALING.search(value))
-                ):
-                    bits |= CONCEALED
-            if tag in _PAGE_WIDE:
-                bits &= _OF_BODY
-        if tag in TAG_BITS:
-            bits |= TAG_BITS[tag]
-        found.bits.append(bits)
-        found.close.append(close)
-        found.wider.append(wider)
-        found.look.append(looks.setdefault((tag, names), len(looks)))
-    return found
+        tag, own = tags[node], attributes[node]
+        key = (tag, own.get("class"))
+        told = looks.get(key)
+        if told is None:
+            said = lexicon.read(key[1]) if key[1] else NOTHING_SAID
+            told = looks[key] = (_of_tag(tag, said[0]), said[1], said[2], len(looks))
+        if own and not _TELLING.isdisjoint(own):
+            told = _with_others(tag, own, told, lexicon)
+        found.append(told)
+    bits, close, wider, look = zip(*found, strict=True)
+    return np.array(bits, np.int64), np.array(close), np.array(wider), np.array(look)
+
+
+def _of_tag(tag: str, bits: int) -> int:
+    """Return the bits of an element's names with those of its tag."""
+    if tag in _PAGE_WIDE:
+        bits &= _OF_BODY
+    return bits | TAG_BITS.get(tag, 0)
+
+
+def _with_others(
+    tag: str, own: Mapping[str, str | None], told: tuple[int, float, float, int], lexicon: Lexicon
+) -> tuple[int, float, float, int]:
+    """Return what is told of an element by its class with what its other attributes tell."""
+    bits, close, wider, look = told
+    for key in _NAMING:
+        if value := own.get(key):
+            said, here, around = lexicon.read(value)
+            bits |= _of_tag(tag, said)
+            close += here
+            wider += around
+    if "hidden" in own or own.get("aria-hidden") == "true" or _CONCEALING.search(own.get("style") or ""):
+        bits |= _of_tag(tag, CONCEALED)
+    return bits, close, wider, look
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,7 +245,8 @@ _OF_BODY: Final = BITS["body"]
 
 
 _PAGE_WIDE: Final = frozenset({"html", "body", "main", "article"})
-_NAMING: Final = frozenset({"class", "id", "itemprop", "data-testid", "role"})
+_NAMING: Final = ("id", "itemprop", "data-testid", "role")
+_TELLING: Final = frozenset({*_NAMING, "hidden", "aria-hidden", "style"})
 _CONCEALING: Final = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 
 
@@ -246,8 +262,7 @@ def describe(page: Page, segments: list[Segment], lexicon: Lexicon) -> Facts:
     weight = length + 1.5 * counts[_WIDE]
     tree = _plant(page, segments, starts, lexicon)
     box = np.array([tree.row[s.box] for s in segments], np.int64)
-    far = np.array(tree.far, np.int64)
-    near = np.array(tree.near, np.int64)
+    near, far = tree.near, tree.far
 
     link_share = linked / np.maximum(length, 1)
     stops = counts[_STOP] + counts[_COMMA]
@@ -342,36 +357,32 @@ def describe(page: Page, segments: list[Segment], lexicon: Lexicon) -> Facts:
     h1 = np.flatnonzero(kind == 1)
     add(np.minimum(np.maximum(index - h1[0], -40), 200) if len(h1) else -99)
     # Said twice, and what the page says of itself.
-    times = Counter(texts)
-    first_seen: dict[str, int] = {}
-    add(np.array([times[t] for t in texts]))
-    add(np.array([first_seen.setdefault(t, i) for i, t in enumerate(texts)]) < index)
+    place = dict(zip(reversed(texts), range(n - 1, -1, -1), strict=True))
+    first_said = np.array([place[t] for t in texts])
+    add(np.bincount(first_said)[first_said], first_said < index)
     body, about = _said(page)
     add(np.array([t in body for t in texts]) * 1 + 1 if body else 0)
-    add(np.array([t in about for t in texts]) & (length > 8))
+    add(np.array([len(t) > 8 and t in about for t in texts]))
     return Facts(
         table,
-        near_bits.tolist(),
-        far_bits.tolist(),
+        near_bits,
+        far_bits,
         prose,
         weight.astype(np.float32),
         length,
-        _looks(tree, box, segments),
+        _looks(tree, box),
     )
 
 
-def _looks(tree: _Tree, box: Ints, segments: list[Segment]) -> tuple[Ints, Ints]:
-    """Return numbers for the kind and the tags and classes of box and parent; and with those of the next one around."""
+def _looks(tree: _Tree, box: Ints) -> tuple[Ints, Ints]:
+    """Return numbers for the tags and classes of box and parent; and with those of the next one around."""
     beyond = len(tree.up)  # the row around the outermost, with a look of its own
     up = np.append(tree.up, beyond)
     up[0] = beyond
     look = np.append(tree.look, beyond)
-    kinds: dict[str, int] = {}
-    kind = np.array([kinds.setdefault(s.kind, len(kinds)) for s in segments])
     parent = up[box]
-    base = beyond + 1
-    small = _numbered((kind * base + look[box]) * base + look[parent])
-    return small, _numbered(small * base + look[up[parent]])
+    small = _numbered(look[box] * (beyond + 1) + look[parent])
+    return small, _numbered(small * (beyond + 1) + look[up[parent]])
 
 
 def _spread(bits: Ints) -> NDArray[np.uint8]:
@@ -385,11 +396,12 @@ def _said(page: Page) -> tuple[str, str]:
     for source in page.json_ld:
         if '"articleBody"' in source:
             body = source.replace('\\"', '"').replace("\\u0027", "'").replace("\\/", "/").replace("\\n", "\n")
-    about = "\n".join(
-        page.get(i, "content")
-        for i in page.elements("meta")
-        if "title" in (page.get(i, "property") + page.get(i, "name"))
-    )
+    titles = [
+        own.get("content") or ""
+        for own in map(page.attributes.__getitem__, page.elements("meta"))
+        if "title" in (own.get("property") or "") or "title" in (own.get("name") or "")
+    ]
+    about = "\n".join(titles)
     return body, about
 
 

@@ -7,8 +7,10 @@ theme whose body sits in `class="related-content"`) and is passed over.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import Final
 
 import numpy as np
@@ -66,6 +68,9 @@ _REGIONS: Final = (
     _Region("hidden", "not shown to every reader", BITS["hidden"], 0.1),
 )
 _SQUASHED: Final = re.compile(r"\W+")
+_KEPT: Final = ("", "")
+_BY_MODEL: Final = ("model", "reads like what surrounds articles")
+_QUOTING: Final = BITS["quote"] | TAG_BITS["blockquote"]
 
 
 def judge(page: Page, segments: list[Segment], facts: Facts, scores: Floats) -> list[Mark]:
@@ -74,14 +79,10 @@ def judge(page: Page, segments: list[Segment], facts: Facts, scores: Floats) -> 
     if facts.weight[keep].sum() < _TOO_LITTLE:
         # A page unlike those that the model learned from: take what comes nearest to a body.
         keep, verdict = _decide(page, segments, facts, scores, min(_LENIENT, float(scores.max()) / 2))
-    marks: list[Mark] = []
-    for kept, why, score in zip(keep.tolist(), verdict, scores.tolist(), strict=True):
-        if kept:
-            marks.append(Mark(keep=True, score=score))
-        else:
-            rule, reason = why or ("model", "reads like what surrounds articles")
-            marks.append(Mark(keep=False, rule=rule, reason=reason, score=score))
-    return marks
+    return [
+        Mark(kept, *(_KEPT if kept else why or _BY_MODEL), score)
+        for kept, why, score in zip(keep.tolist(), verdict, scores.tolist(), strict=True)
+    ]
 
 
 def _decide(
@@ -125,7 +126,7 @@ def _long_body(facts: Facts, scores: Floats) -> Bools:
 
 
 def _regions(facts: Facts, keep: Bools, verdict: list[tuple[str, str] | None]) -> None:
-    far = np.array(facts.far, np.int64)
+    far = facts.far
     prose = np.where(facts.weight > 60, facts.weight, 0)
     any_bits = int(np.bitwise_or.reduce(far[keep])) if keep.any() else 0
     for region in _REGIONS:
@@ -145,42 +146,41 @@ def _regions(facts: Facts, keep: Bools, verdict: list[tuple[str, str] | None]) -
 
 def _others(page: Page, segments: list[Segment], keep: Bools, drop: _Drop) -> None:
     """Drop the next articles that a page loads below its own: `<article>` elements after the one with the headline."""
-    if sum(1 for _ in zip(page.elements("article"), "12", strict=False)) < 2:
+    articles = _outermost(page, "article")
+    if len(articles) < 2:
         return
-    outermost = _outermost(page, segments)
-    home = next((a for a, s in zip(outermost, segments, strict=True) if s.kind == "h1" and a >= 0), -1)
-    kept = [(i, outermost[i]) for i in np.flatnonzero(keep).tolist()]
-    if home < 0 or sum(len(segments[i].text) for i, article in kept if article == home) < _ENOUGH:
+
+    def article_of(s: Segment) -> int:
+        """Return the number of the article that a segment is in, or -1."""
+        i = bisect_right(articles, s.first) - 1
+        return i if i >= 0 and s.first < page.ends[articles[i]] else -1
+
+    home = next((a for s in segments if s.kind == "h1" and (a := article_of(s)) >= 0), -1)
+    if home < 0:
         return
+    kept = [(i, article_of(segments[i])) for i in np.flatnonzero(keep).tolist()]
     later = [(i, article) for i, article in kept if article > home]
-    if len({article for _, article in later}) <= _FEW:
+    if len({article for _, article in later}) > _FEW:
+        return
+    if sum(len(segments[i].text) for i, article in kept if article == home) >= _ENOUGH:
         for i, _ in later:
             drop(i, "other", "inside another article")
 
 
-def _outermost(page: Page, segments: list[Segment]) -> list[int]:
-    """Return for each segment the highest `<article>` that it is in, or -1."""
-    known = {-1: -1}
+def _outermost(page: Page, tag: str) -> list[int]:
+    """Return the elements with this tag that are in no other, in order."""
     found: list[int] = []
-    for s in segments:
-        node, way = s.box, []
-        while node not in known:
-            way.append(node)
-            node = page.parents[node]
-        article = known[node]
-        for node in reversed(way):
-            if article < 0 and page.tags[node] == "article":
-                article = node
-            known[node] = article
-        found.append(article)
+    for node in page.elements(tag):
+        if not found or node >= page.ends[found[-1]]:
+            found.append(node)
     return found
 
 
 def _titles(page: Page, segments: list[Segment], keep: Bools, drop: _Drop) -> None:
     titles = {_squash(s.text) for s in segments if s.kind == "h1"}
     body = next(page.elements("body"), 0)
-    for i in page.elements("meta"):
-        if i < body and page.get(i, "property") == "og:title":
+    for i in takewhile(body.__gt__, page.elements("meta")):
+        if page.get(i, "property") == "og:title":
             titles.add(_squash(page.get(i, "content")))
     titles.discard("")
     for i in np.flatnonzero(keep)[:12].tolist():
@@ -189,31 +189,24 @@ def _titles(page: Page, segments: list[Segment], keep: Bools, drop: _Drop) -> No
 
 
 def _repeats(page: Page, segments: list[Segment], facts: Facts, keep: Bools, drop: _Drop) -> None:
+    texts = [s.text for s in segments]
     seen: dict[str, int] = {}
-    kept = np.flatnonzero(keep).tolist()
-    for i in kept:
-        text = segments[i].text
+    for i in np.flatnonzero(keep).tolist():
+        text = texts[i]
         if len(text) < 60:
             continue
         holder = page.parents[segments[i].box]
         # A second copy, for small screens or for a script, has a place of its own; a refrain has not.
         if seen.setdefault(text, holder) != holder:
             drop(i, "repeat", "says again what stands above")
-    whole: list[tuple[str, int]] | None = None
-    quotes = 0
-    for i in kept:
-        if (
-            quotes < _MAX_QUOTES
-            and keep[i]
-            and facts.near[i] & (BITS["quote"] | TAG_BITS["blockquote"])
-            and 30 < len(segments[i].text) < 500
-        ):
-            quotes += 1
-            if whole is None:
-                whole = [(_squash(segments[j].text), j) for j in kept if keep[j]]
-            key = _squash(segments[i].text)
-            if any(j != i and key in text for text, j in whole):
-                drop(i, "pull quote", "repeats a passage of the text")
+    quotes = [i for i in np.flatnonzero(keep & (facts.near & _QUOTING != 0)).tolist() if 30 < len(texts[i]) < 500]
+    if not quotes:
+        return
+    whole = [(_squash(texts[i]), i) for i in np.flatnonzero(keep).tolist()]
+    for i in quotes[:_MAX_QUOTES]:
+        key = _squash(texts[i])
+        if any(j != i and key in text for text, j in whole):
+            drop(i, "pull quote", "repeats a passage of the text")
 
 
 def _squash(text: str) -> str:

@@ -19,7 +19,7 @@ UNREAD: Final = frozenset(
 KINDS: Final = frozenset("h1 h2 h3 h4 h5 h6 li pre td th dt dd figcaption caption summary blockquote address".split())
 # An element that HTML does not know is a wrapper, unless it stands in one of these: then it is a phrase.
 _PHRASES: Final = frozenset("p h1 h2 h3 h4 h5 h6 li td th dt dd figcaption blockquote pre".split())
-_UNTYPED: Final = {0xAD: None, 0x200B: None, 0x2060: None, 0xFEFF: None}
+_UNTYPED: Final = "\u00ad\u200b\u2060\ufeff"  # (`translate` is thirty times slower where there is none)
 
 
 _HEADINGS: Final = frozenset("h1 h2 h3 h4 h5 h6 summary dt".split())
@@ -83,7 +83,10 @@ def segment(page: Page) -> list[Segment]:
             text = parts[0] if len(parts) == 1 else "".join(parts)
             text = text.strip("\r\n") if tag == "pre" else " ".join(text.split())
             if not text.isascii():
-                text = text.translate(_UNTYPED).strip()
+                for c in _UNTYPED:
+                    if c in text:
+                        text = text.replace(c, "")
+                text = text.strip()
             if text:
                 found.append(Segment(first, last, box, tag if tag in KINDS else "p", text, linked))
             first, linked = -1, 0

@@ -81,6 +81,7 @@ MAX_TOKENS: Final = 64  # of one attribute; more is generated
 _MAX_REMEMBERED: Final = 20_000
 
 Said = tuple[int, float, float]
+NOTHING_SAID: Final[Said] = (0, 0.0, 0.0)
 
 
 def tokens_of(names: str) -> list[str]:
