@@ -66,6 +66,13 @@ BOMBS = {
 }
 
 
+@pytest.mark.parametrize("tag", ["b", "STRONG", "font"])
+def test_formats_left_open_make_no_forest_of_a_small_page(tag: str) -> None:
+    opened = "".join(f"<{tag} id={i}>" for i in range(1500))
+    body = ("<p>" + opened + "</p>" + "<p>text" * 1500).encode()
+    assert len(parse(body).tags) < 150_000  # two million and more, and a gigabyte, without the guard
+
+
 @pytest.mark.parametrize("bomb", BOMBS)
 def test_bombs_are_defused(bomb: str) -> None:
     page = parse(BOMBS[bomb])
