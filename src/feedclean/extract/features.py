@@ -32,7 +32,7 @@ _SAFE: Final = (
     | TAG_BITS["nav"] | TAG_BITS["footer"] | TAG_BITS["aside"]
 )  # fmt: skip
 _OTHER, _SPACE, _DIGIT, _UPPER, _LOWER, _STOP, _COMMA, _WIDE, _SYMBOL = range(9)
-_COUNTED: Final = (_SPACE, _DIGIT, _UPPER, _STOP, _COMMA, _WIDE, _SYMBOL)
+_CLASSES: Final = 9
 
 
 def _classes() -> NDArray[np.uint8]:
@@ -416,9 +416,8 @@ def _characters(texts: list[str]) -> tuple[Floats, NDArray[np.uint8], NDArray[np
     stop = np.cumsum(units)
     start = stop - units
     classes = _CLASS_OF.take(raw)
-    counts = np.zeros((9, len(texts)), np.float32)
-    for c in _COUNTED:
-        counts[c] = np.add.reduceat((classes == c).view(np.uint8), start, dtype=np.uint32)
+    cells = np.repeat(np.arange(0, _CLASSES * len(texts), _CLASSES), units) + classes
+    counts = np.bincount(cells, minlength=_CLASSES * len(texts)).reshape(-1, _CLASSES).T.astype(np.float32)
     return counts, classes[start], classes[stop - 1]
 
 

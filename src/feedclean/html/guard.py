@@ -15,9 +15,8 @@ from typing import Final
 MAX_DEPTH: Final = 512
 MAX_ATTRIBUTES: Final = 512
 MAX_FORMATS: Final = 32
-# So many tags nest in a sixth of a second at the worst; so many, half of them formats, make a quarter of a million elements.
-_MANY_TAGS: Final = 8000
-_SOME_TAGS: Final = 1000
+_MANY_TAGS: Final = 8000  # nested, they take a sixth of a second
+_SOME_TAGS: Final = 1000  # half of them formats left open, they make a quarter of a million elements
 _WINDOW: Final = 8192
 
 _TAG: Final = re.compile(
