@@ -1,7 +1,8 @@
 """Bytes to text: BOM, UTF-8 beyond doubt, HTTP header, XML declaration or meta, then detection.
 
 Labels mean what they mean to browsers (WHATWG Encoding §4.2: `iso-8859-1` is windows-1252, `gb2312` is gb18030), and
-what a server or page says of its encoding is believed only as far as its bytes bear it out.
+what a server or page says of its encoding is believed only as far as its bytes bear it out. What was encoded twice on
+its way here is mended.
 """
 
 from __future__ import annotations
@@ -10,6 +11,8 @@ import codecs
 import re
 from collections.abc import Iterator
 from typing import Final
+
+from feedclean.html.mojibake import undoubled
 
 _BOMS: Final = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _HEADER: Final = re.compile(r"charset\s{0,9}=\s{0,9}[\"']?([\w:.+-]{1,40})", re.IGNORECASE)
@@ -104,11 +107,11 @@ _TAGS: Final = re.compile(rb"<[^<>]{0,2000}>|(?<=[\x00-\x7f]{2})[\x00-\x7f]{40,}
 
 def decode(body: bytes, content_type: str | None = None) -> str:
     """Return the text of `body`; never raises, what cannot be read becomes U+FFFD."""
+    if _is_utf_8(body):
+        return undoubled(body.removeprefix(codecs.BOM_UTF8)).decode("utf-8")
     for bom, name in _BOMS:
         if body.startswith(bom):
             return body[len(bom) :].decode(name, "replace")
-    if _is_utf_8(body):
-        return body.decode("utf-8")
     named = list(_named(body, content_type))
     for name in named:
         text = _believed(body, name)
@@ -119,8 +122,10 @@ def decode(body: bytes, content_type: str | None = None) -> str:
 
 def recode(body: bytes, content_type: str | None = None) -> bytes:
     """Return `body` in UTF-8: mostly as it is, without a copy."""
-    if _is_utf_8(body) or (body.isascii() and next(_named(body, content_type), "utf-8") in ("utf-8", "cp1252")):
-        return body.removeprefix(codecs.BOM_UTF8)
+    if _is_utf_8(body):
+        return undoubled(body.removeprefix(codecs.BOM_UTF8))
+    if body.isascii() and next(_named(body, content_type), "utf-8") in ("utf-8", "cp1252"):
+        return body
     return decode(body, content_type).encode("utf-8", "replace")
 
 

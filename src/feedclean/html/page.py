@@ -17,6 +17,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from feedclean.html.encoding import recode
 from feedclean.html.guard import defuse
+from feedclean.html.mojibake import undoubled
 
 SKIPPED: Final = frozenset({"script", "style", "template", "svg"})
 # More than any page that people read; what follows in a page made to exhaust memory is left out.
@@ -85,7 +86,8 @@ class Page:
 
 def parse(body: bytes | str, *, url: str | None = None, content_type: str | None = None) -> Page:
     """Parse HTML and flatten it. Never raises for bad markup; linear in the size of the page, with no recursion."""
-    data = body.encode("utf-8", "replace") if isinstance(body, str) else recode(body, content_type)
+    # Text too may have been read in the wrong encoding: by whoever hands it to us.
+    data = undoubled(body.encode("utf-8", "replace")) if isinstance(body, str) else recode(body, content_type)
     tree = LexborHTMLParser(defuse(data))
     tags: list[str] = []
     parents: list[int] = []
