@@ -1,8 +1,9 @@
 """Score extraction on the development sets, beside the peers that are installed: `python -m benchmarks.extraction`.
 
 Word F1 is the mean over pages between the extracted text and the true one. Milliseconds are CPU time of this process,
-median and mean a page. The model has seen these pages: its honest score is the cross-validation that
-`python -m training.train` prints; here the floors catch what breaks. Exits with 1 under a floor.
+median and mean a page, the best of `--rounds`; the ratio is that of the medians to ours. The model has seen these
+pages: its honest score is the cross-validation that `python -m training.train` prints; here the floors catch what
+breaks. Exits with 1 under a floor.
 """
 
 from __future__ import annotations
@@ -90,18 +91,21 @@ EXTRACTORS: dict[str, Callable[[], Extractor]] = {
 }
 
 
-def measure(name: str, extract: Extractor, samples: Iterable[Sample]) -> list[Row]:
+def measure(name: str, extract: Extractor, samples: Iterable[Sample], rounds: int) -> list[Row]:
     """Run one extractor over the pages; a page that breaks it scores nothing."""
     scores: dict[str, list[tuple[float, float, float]]] = {}
     times: dict[str, list[float]] = {}
     for s in samples:
-        began = time.process_time()
-        try:
-            text = extract(s)
-        except Exception as e:  # noqa: BLE001 - a peer's failure is a result
-            print(f"{name} {s.name}: {e!r}"[:120], file=sys.stderr)
-            text = ""
-        times.setdefault(s.origin, []).append(1000 * (time.process_time() - began))
+        seconds = []
+        text = ""
+        for _ in range(rounds):
+            began = time.process_time()
+            try:
+                text = extract(s)
+            except Exception as e:  # noqa: BLE001 - a peer's failure is a result
+                print(f"{name} {s.name}: {e!r}"[:120], file=sys.stderr)
+            seconds.append(time.process_time() - began)
+        times.setdefault(s.origin, []).append(1000 * min(seconds))
         scores.setdefault(s.origin, []).append(word_scores(text, s.text))
     rows: list[Row] = []
     for origin, found in scores.items():
@@ -126,6 +130,7 @@ def main() -> int:
     ap = argparse.ArgumentParser(description=__doc__)
     ap.add_argument("--data", type=Path, default=Path("../shared/data"))
     ap.add_argument("--every", type=int, default=1, help="only each n-th page")
+    ap.add_argument("--rounds", type=int, default=1, help="times that each page is extracted")
     ap.add_argument("--only", action="append", choices=list(EXTRACTORS))
     args = ap.parse_args()
     samples = list(read_samples(args.data))[:: args.every]
@@ -141,9 +146,10 @@ def main() -> int:
         except ImportError:
             print(f"{name} is not installed")
             continue
-        rows += measure(name, extract, samples)
+        rows += measure(name, extract, samples, args.rounds)
     report(rows)
-    low = [r for r in rows if r.name == "feedclean" and r.f1 < FLOORS[r.origin]]
+    # The floors are those of all pages.
+    low = [r for r in rows if r.name == "feedclean" and args.every == 1 and r.f1 < FLOORS[r.origin]]
     for r in low:
         print(f"{r.origin}: {r.f1:.4f} is under the floor of {FLOORS[r.origin]}")
     return 1 if low else 0

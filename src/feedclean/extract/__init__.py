@@ -21,13 +21,13 @@ from feedclean.extract.masthead import lift_masthead
 from feedclean.extract.metadata import read_metadata
 from feedclean.extract.plaintext import extract_text, looks_like_text
 from feedclean.extract.said_body import said_body
-from feedclean.extract.segments import segment
+from feedclean.extract.segments import Mark, Segment, segment
 from feedclean.extract.site import Area, check_rules, overridden
 from feedclean.extract.structured import read_structured
-from feedclean.html import decode, parse
+from feedclean.html import Page, decode, parse
 from feedclean.model import Article, Block, Embed, Figure, SiteRules
 
-__all__ = ["check_rules", "extract", "extract_by_rules", "extract_fragment"]
+__all__ = ["article_of", "check_rules", "extract", "extract_by_rules", "extract_fragment"]
 
 _HTML: Final = re.compile(rb"<(?:!doctype html|html|head)\b", re.IGNORECASE)
 _TOO_LITTLE: Final = 250  # characters: a page with less hides its text from the tree
@@ -51,9 +51,13 @@ def extract_by_rules(
         if looks_like_text(text, content_type):
             return extract_text(text, url=url)
     page = parse(body, url=url, content_type=content_type)
-    structured = read_structured(page)
     segments = segment(page)
-    marks = classify(page, segments)
+    return article_of(page, segments, classify(page, segments), rules)
+
+
+def article_of(page: Page, segments: list[Segment], marks: list[Mark], rules: SiteRules | None = None) -> Article:
+    """Return the article that is made of the segments marked as kept."""
+    structured = read_structured(page)
     area = Area(page, rules) if rules else None
     if area:
         marks = area.mark(segments, marks)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,7 +23,10 @@ Floats64 = NDArray[np.float64]
 Ints = NDArray[np.int64]
 _CHAIN_SHARE: Final = 0.55
 _LEVELS: Final = 4
-WIDTH: Final = 150  # features
+WIDTH: Final = 153  # features
+# A standfirst stands in the page's description too, which is often cut short.
+_SENTENCE: Final = 30
+_OPENING: Final = 70
 _KINDS: Final = {
     k: i for i, k in enumerate("p h1 h2 h3 h4 h5 h6 li td th dt dd pre figcaption caption summary".split())
 }
@@ -72,6 +75,7 @@ class Facts:
     prose: NDArray[np.bool_]
     weight: Floats
     length: Floats
+    linked: Floats
     looks: tuple[Ints, Ints]
 
 
@@ -280,7 +284,7 @@ def describe(page: Page, segments: list[Segment], lexicon: Lexicon) -> Facts:
     node_mass = of_node[2]
     chain = _chain(page, tree, node_mass, of_node[3])
 
-    table = np.empty((WIDTH, n), np.float32)
+    table = np.full((WIDTH, n), np.nan, np.float32)
     used = 0
 
     def add(*columns: NDArray[np.generic] | float) -> None:
@@ -360,9 +364,11 @@ def describe(page: Page, segments: list[Segment], lexicon: Lexicon) -> Facts:
     place = dict(zip(reversed(texts), range(n - 1, -1, -1), strict=True))
     first_said = np.array([place[t] for t in texts])
     add(np.bincount(first_said)[first_said], first_said < index)
-    body, about = _said(page)
-    add(np.array([t in body for t in texts]) * 1 + 1 if body else 0)
-    add(np.array([len(t) > 8 and t in about for t in texts]))
+    said = _said(page)
+    add(np.array([t in said.body for t in texts]) * 1 + 1 if said.body else 0)
+    add(np.array([len(t) > 8 and t in said.titles for t in texts]))
+    add(np.array([len(t) > _SENTENCE and t[:_OPENING] in said.summaries for t in texts]))
+    add(said.news)
     return Facts(
         table,
         near_bits,
@@ -370,6 +376,7 @@ def describe(page: Page, segments: list[Segment], lexicon: Lexicon) -> Facts:
         prose,
         weight.astype(np.float32),
         length,
+        linked,
         _looks(tree, box),
     )
 
@@ -390,19 +397,31 @@ def _spread(bits: Ints) -> NDArray[np.uint8]:
     return np.unpackbits(bits.astype("<i8").view(np.uint8).reshape(-1, 8), axis=1, bitorder="little")[:, : len(NAMES)]
 
 
-def _said(page: Page) -> tuple[str, str]:
-    """Return the body in the page's JSON-LD, unescaped as far as it needs to be to find text in it; and its titles."""
+class _Said(NamedTuple):
+    """What the page says of itself: the text in its JSON-LD, its titles and descriptions, and whether it is news."""
+
+    body: str
+    titles: str
+    summaries: str
+    news: bool
+
+
+def _said(page: Page) -> _Said:
+    """Read it as far as is needed to find a segment's text in it."""
     body = ""
     for source in page.json_ld:
         if '"articleBody"' in source:
             body = source.replace('\\"', '"').replace("\\u0027", "'").replace("\\/", "/").replace("\\n", "\n")
-    titles = [
-        own.get("content") or ""
-        for own in map(page.attributes.__getitem__, page.elements("meta"))
-        if "title" in (own.get("property") or "") or "title" in (own.get("name") or "")
-    ]
-    about = "\n".join(titles)
-    return body, about
+    titles: list[str] = []
+    summaries: list[str] = []
+    for own in map(page.attributes.__getitem__, page.elements("meta")):
+        name = own.get("property") or own.get("name") or ""
+        if "title" in name:
+            titles.append(own.get("content") or "")
+        elif "description" in name:
+            summaries.append(" ".join((own.get("content") or "").split()))
+    news = any("NewsArticle" in source for source in page.json_ld)
+    return _Said(body, "\n".join(titles), "\n".join(summaries), news)
 
 
 def _characters(texts: list[str]) -> tuple[Floats, NDArray[np.uint8], NDArray[np.uint8]]:

@@ -20,8 +20,8 @@ from feedclean.extract.features import Floats
 from feedclean.extract.words import Lexicon
 
 _CHUNK = 512  # segments at a time: bounds the memory for pages that have very many
-_FIRST: Final = 60  # trees that every segment is shown
-_SURE: Final = 4.0  # log-odds after those that the others do not overturn
+_FIRST: Final = 40  # trees that every segment is shown
+_SURE: Final = 3.0  # log-odds after those that the others do not overturn
 
 
 @dataclass(frozen=True, slots=True)

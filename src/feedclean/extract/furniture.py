@@ -89,6 +89,25 @@ _WE: Final = Lazy(
 )
 
 
+# What a line opens with that sends the reader to another page; a colon or the like follows, and a link.
+_AWAY: Final = """
+read (?:more|also|next|the full|related)|also read|see also|more (?:on|from|about|reading)|further reading|
+related(?: (?:articles?|stor(?:y|ies)|posts?|reading|content|news))?|watch(?: (?:more|now|this|next|also))?|listen|
+recommended|don.t miss|must read|
+lire (?:aussi|plus|également)|à lire(?: aussi)?|voir aussi|lesen sie (?:auch|mehr|hier|dazu)|
+mehr (?:dazu|zum thema|lesen|über)|auch interessant|passend dazu|siehe auch|lees (?:ook|meer|verder)|zie ook|
+lea (?:también|más|además)|lee también|ver también|te puede interesar|leer más|leggi (?:anche|pure)|vedi anche|
+leia (?:também|mais)|veja (?:também|mais)|saiba mais|læs (?:også|mere)|les (?:også|mer)|läs (?:också|även|mer)|
+lue (?:myös|lisää)|czytaj (?:też|także|więcej|również)|zobacz (?:też|także|również)|čtěte (?:také|i|více)|
+mohlo by vás zajímat|čítajte (?:aj|tiež)|olvass(?:a|on)|kapcsolódó|citește și|citeşte şi|vezi și|
+pročitajte (?:i|još)|читайте (?:также|ещё|еще|далее|по теме)|смотрите также|по теме|читайте також|дивіться також|
+διαβάστε (?:επίσης|ακόμα)|ayrıca (?:oku|bakınız)|ilgili (?:haber|içerik)|baca juga|lihat juga|xem thêm|đọc thêm|
+関連記事|関連|あわせて読みたい|相关(?:阅读|新闻|文章)|延伸閱讀|推荐阅读|관련 ?기사|
+اقرأ (?:أيضا|أيضًا|أيضاً|المزيد)|شاهد أيضا|קראו גם|קרא עוד|soma (?:pia|zaidi)
+"""
+_SENT_AWAY: Final = Lazy(r"\W{0,4}(?:" + "".join(_AWAY.split("\n")) + r")\s*(?:[:：|»>→–—-]|\.\.\.|…)", re.IGNORECASE)
+
+
 def _lines(table: str) -> Lazy:
     return Lazy(r"\d*\s?(?:" + "".join(table.split("\n")) + r")[\s\d():.!…→»*]*", re.IGNORECASE)
 
@@ -108,6 +127,12 @@ def begins_comments(line: str) -> bool:
 def is_furniture(line: str) -> bool:
     """Tell whether the whole line is a share bar, an advert's label or the like."""
     return len(line) <= 120 and _FURNITURE_LINE.fullmatch(line) is not None
+
+
+def sent_away(line: str) -> int:
+    """Return how long the words are by which the line sends the reader to another page ("Read more: …"), or 0."""
+    found = _SENT_AWAY.match(line)
+    return found.end() if found else 0
 
 
 def welcomes(line: str) -> bool:

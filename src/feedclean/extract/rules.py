@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from feedclean.extract.features import Facts, Floats
+from feedclean.extract.furniture import sent_away
 from feedclean.extract.segments import Mark, Segment
 from feedclean.extract.words import BITS, CONCEALED, TAG_BITS
 from feedclean.html import Page
@@ -30,6 +31,9 @@ _MOST: Final = 0.6  # of all prose
 _UNSURE: Final = 0.25
 _MAX_QUOTES: Final = 30  # each is looked for in the whole text
 _ENOUGH: Final = 600  # characters of prose that must remain when comments or other articles go
+_MOSTLY: Final = 0.6  # of a line's characters
+_LONGEST_OPENING: Final = 40  # characters of "Read more:" and the like
+_SLACK: Final = 3  # characters: spaces, a full stop
 _FEW: Final = 3  # more articles than these beside the first: a list of them
 
 Bools = NDArray[np.bool_]
@@ -78,7 +82,9 @@ def judge(page: Page, segments: list[Segment], facts: Facts, scores: Floats) -> 
     keep, verdict = _decide(page, segments, facts, scores, THRESHOLD)
     if facts.weight[keep].sum() < _TOO_LITTLE:
         # A page unlike those that the model learned from: take what comes nearest to a body.
-        keep, verdict = _decide(page, segments, facts, scores, min(_LENIENT, float(scores.max()) / 2))
+        # Lines of links are no body all the same.
+        likely = np.where(facts.linked > _MOSTLY * facts.length, 0, scores)
+        keep, verdict = _decide(page, segments, facts, likely, min(_LENIENT, float(likely.max()) / 2))
     return [
         Mark(kept, *(_KEPT if kept else why or _BY_MODEL), score)
         for kept, why, score in zip(keep.tolist(), verdict, scores.tolist(), strict=True)
@@ -100,8 +106,9 @@ def _decide(
             drop(i, "caption", "a figure's caption")
         elif s.kind == "h1":
             drop(i, "title", "the page's headline")
+    _sent_away(segments, facts, keep, drop)
     _regions(facts, keep, verdict)
-    _others(page, segments, keep, drop)
+    _others(page, segments, facts, keep, drop)
     _titles(page, segments, keep, drop)
     _repeats(page, segments, facts, keep, drop)
     return keep, verdict
@@ -144,11 +151,9 @@ def _regions(facts: Facts, keep: Bools, verdict: list[tuple[str, str] | None]) -
             verdict[i] = (region.rule, region.reason)
 
 
-def _others(page: Page, segments: list[Segment], keep: Bools, drop: _Drop) -> None:
-    """Drop the next articles that a page loads below its own: `<article>` elements after the one with the headline."""
+def _others(page: Page, segments: list[Segment], facts: Facts, keep: Bools, drop: _Drop) -> None:
+    """Drop what stands below the `<article>` with the headline: the next articles that a page loads, and dialogs."""
     articles = _outermost(page, "article")
-    if len(articles) < 2:
-        return
 
     def article_of(s: Segment) -> int:
         """Return the number of the article that a segment is in, or -1."""
@@ -158,13 +163,20 @@ def _others(page: Page, segments: list[Segment], keep: Bools, drop: _Drop) -> No
     home = next((a for s in segments if s.kind == "h1" and (a := article_of(s)) >= 0), -1)
     if home < 0:
         return
-    kept = [(i, article_of(segments[i])) for i in np.flatnonzero(keep).tolist()]
-    later = [(i, article) for i, article in kept if article > home]
-    if len({article for _, article in later}) > _FEW:
+    end = page.ends[articles[home]]
+    kept = np.flatnonzero(keep).tolist()
+    own = sum(len(segments[i].text) for i in kept if articles[home] <= segments[i].first < end)
+    below = [i for i in kept if segments[i].first >= end]
+    if own < _ENOUGH or not below:
         return
-    if sum(len(segments[i].text) for i, article in kept if article == home) >= _ENOUGH:
-        for i, _ in later:
-            drop(i, "other", "inside another article")
+    others = {article_of(segments[i]) for i in below} - {-1}
+    most = own >= sum(len(segments[i].text) for i in below if facts.prose[i])
+    for i in below:
+        if article_of(segments[i]) >= 0:
+            if len(others) <= _FEW:
+                drop(i, "other", "inside another article")
+        elif most:
+            drop(i, "below", "below the article")
 
 
 def _outermost(page: Page, tag: str) -> list[int]:
@@ -174,6 +186,14 @@ def _outermost(page: Page, tag: str) -> list[int]:
         if not found or node >= page.ends[found[-1]]:
             found.append(node)
     return found
+
+
+def _sent_away(segments: list[Segment], facts: Facts, keep: Bools, drop: _Drop) -> None:
+    """Drop the lines that are "Read more:" and a link."""
+    unlinked = facts.length - facts.linked
+    for i in np.flatnonzero(keep & (facts.linked > 0) & (unlinked <= _LONGEST_OPENING)).tolist():
+        if (opening := sent_away(segments[i].text)) and unlinked[i] <= opening + _SLACK:
+            drop(i, "read more", "sends the reader to another page")
 
 
 def _titles(page: Page, segments: list[Segment], keep: Bools, drop: _Drop) -> None:

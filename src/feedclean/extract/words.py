@@ -49,6 +49,7 @@ _GROUPS: Final[dict[str, str]] = {
     "widget": "widget =box infobox =embed =module =block factbox",
     "shop": "product price rating review =shop =cart",
     "faq": "faq accordion question collaps",
+    "poll": "=poll =polls =vote voting umfrage quiz survey sondage encuesta",
 }
 BITS: Final[dict[str, int]] = {name: 1 << i for i, name in enumerate(_GROUPS)}
 _TAGS: Final = "nav footer aside header form article main figure table ul blockquote details dialog".split()

@@ -47,6 +47,7 @@ def test_the_shipped_weights_are_small_and_fit_the_features() -> None:
     page = parse("<p>One paragraph, with a comma.</p>")
     facts = describe(page, segment(page), Lexicon({}))
     assert load().forest.features.max() < len(facts.table)
+    assert not np.isnan(facts.table).any(), "every feature is told"
 
 
 def test_nothing_is_loaded_at_import() -> None:

@@ -77,6 +77,65 @@ def test_entries_of_one_page_stay(markup: str) -> None:
     assert "other" not in rules_for(f"<main>{markup}</main>").values()
 
 
+DIALOG = "<section id=tip><h3>Forgotten?</h3><p>We send you a link by which you choose a new word.</p></section>"
+
+
+def test_what_stands_below_the_article_is_not_in_it() -> None:
+    found = rules_for(f"<article><h1>Late ferry</h1>{BODY}</article>{DIALOG}")
+    assert {text: rule for text, rule in found.items() if rule} == {
+        "Late ferry": "title",
+        "Forgotten?": "below",
+        "We send you a link by which you choose a new word.": "below",
+    }
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        f"<article><h1>Late ferry</h1><p>{PROSE}</p></article>{BODY}",
+        f"<h1>Late ferry</h1><article>{BODY}</article>{DIALOG}",
+        f"<article><h1>Late ferry</h1>{BODY}</article>{BODY}{BODY}",
+    ],
+    ids=["a teaser of itself", "headline outside", "less than what follows"],
+)
+def test_a_body_below_an_article_stays(markup: str) -> None:
+    assert "below" not in rules_for(markup).values()
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "READ MORE: <a href=/x>How the harbour froze</a>",
+        "<a href=/x>Lire aussi : Le port gelé</a>",
+        "➤ Lesen Sie auch: <a href=/x>Der Hafen fror zu</a>",
+        "<b>Читайте также</b> — <a href=/x>Гавань замёрзла</a>",
+        "関連記事：<a href=/x>港が凍った日</a>",
+    ],
+)
+def test_a_line_that_sends_the_reader_away_goes(line: str) -> None:
+    found = rules_for(f"<main>{BODY}<p>{line}</p></main>")
+    assert list(found.values()) == [""] * 6 + ["read more"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Read more: a plea for longer evenings, and for lamps that last through them.",
+        "<a href=/x>More on the ferry</a> was promised by the captain: he would speak on Friday, at noon, in the hall.",
+        "Watch: the ferry turns, and <a href=/x>all</a> on the quay turn with it.",
+    ],
+)
+def test_a_line_that_only_sounds_like_it_stays(line: str) -> None:
+    assert set(rules_for(f"<main>{BODY}<p>{line}</p></main>").values()) == {""}
+
+
+def test_links_are_no_body_where_little_is_kept() -> None:
+    found = rules_for(
+        "<main><p>For subscribers only.</p><p><a href=/a>Forgotten?</a> <a href=/b>Join</a></p></main>", 0.2
+    )
+    assert found == {"For subscribers only.": "", "Forgotten? Join": "model"}
+
+
 def test_the_title_is_not_said_twice() -> None:
     page = f"<h1>Late ferry</h1><article><p>Late Ferry.</p>{BODY}</article>"
     assert rules_for(page)["Late Ferry."] == "title"
