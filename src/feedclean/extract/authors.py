@@ -177,7 +177,9 @@ def find_authors(clues: Clues) -> tuple[str, ...]:
 
 def split_names(text: str) -> list[str]:
     """Return the names in a byline, as they are written: "By Ann Lee and Bo Ek, staff" gives Ann Lee, Bo Ek."""
-    text = _MAIL.sub(" ", text[: 20 * _MAX_NAME])
+    text = text[: 20 * _MAX_NAME]
+    if "@" in text:
+        text = _MAIL.sub(" ", text)
     text = " ".join(_BY.sub("", text, count=1).split()) if _BY.match(text) else " ".join(text.split())
     found: list[str] = []
     for group in _BETWEEN.split(text):
@@ -341,11 +343,11 @@ def _far_links(clues: Clues) -> list[str]:
     """Return the name in the first link to an author's page behind the head that is not part of something else."""
     page = clues.page
     behind = clues.head.stop
-    for i in page.elements("a"):
-        if i >= behind:
-            own = _AUTHOR_PAGE.search(page.attributes[i].get("href") or "") or page.attributes[i].get("rel") == "author"
-            if own and not _inside(page, i, _ELSEWHERE):
-                return [n for n in _names_in(page, i) if _is_person(n)]
+    for i in [i for i, tag in enumerate(page.tags[behind:], behind) if tag == "a"]:
+        attributes = page.attributes[i]
+        own = attributes.get("rel") == "author" or _AUTHOR_PAGE.search(attributes.get("href") or "")
+        if own and not _inside(page, i, _ELSEWHERE):
+            return [n for n in _names_in(page, i) if _is_person(n)]
     return []
 
 
@@ -357,15 +359,15 @@ def _signed(page: Page, head: range) -> tuple[list[int], list[int], list[int]]:
     marked: list[int] = []
     links: list[int] = []
     bylines: list[int] = []
-    for i in head:
-        attributes = page.attributes[i]
+    for i, attributes in enumerate(page.attributes[head.start : head.stop], head.start):
         if not attributes:
             continue
-        if "author" in (attributes.get("itemprop") or "") or "author" in (attributes.get("rel") or ""):
+        get = attributes.get
+        if "author" in (get("itemprop") or "") or "author" in (get("rel") or ""):
             marked.append(i)
-        if page.tags[i] == "a" and _follows(i, links) and _AUTHOR_LINK.search(attributes.get("href") or ""):
+        if (href := get("href")) and page.tags[i] == "a" and _follows(i, links) and _AUTHOR_LINK.search(href):
             links.append(i)
-        name = attributes.get("class") or attributes.get("data-testid")
+        name = get("class") or get("data-testid")
         if name and len(name) < _MAX_CLASS and _is_byline(name) and (_follows(i, bylines) or i < page.ends[bylines[0]]):
             bylines.append(i)
     return marked[:12], links[:12], bylines[:12]
@@ -430,7 +432,7 @@ def _is_pen_name(name: str) -> bool:
 def _from_lines(clues: Clues) -> list[str]:
     """Return the names of the first line around the title that begins like a byline."""
     for line in clues.lines:
-        m = (_BY.match(line) or _BY_WITHIN.search(line)) if len(line) <= _MAX_LINE else None
+        m = _byline(line) if len(line) <= _MAX_LINE else None
         if m and m.end() < len(line):
             found = split_names(line[m.end() :])
             persons = [n for n in found if _is_person(n)]
@@ -442,6 +444,11 @@ def _from_lines(clues: Clues) -> list[str]:
         if len(line) <= _MAX_LINE and _BY.match(line) and (persons := [n for n in split_names(line) if _is_person(n)]):
             return persons
     return []
+
+
+def _byline(line: str) -> re.Match[str] | None:
+    """Return what introduces the names in a line: at its beginning, or "by" behind a date."""
+    return _BY.match(line) or (_BY_WITHIN.search(line) if "by" in line.lower() else None)
 
 
 def _alone(clues: Clues) -> list[str]:

@@ -38,13 +38,18 @@ class Clues:
 
     @cached_property
     def properties(self) -> Mapping[str, tuple[int, ...]]:
-        """The elements with an `itemprop`, by its name, and those with `rel=author`."""
+        """The elements with an `itemprop`, by its name."""
         return read_properties(self.page)
+
+    @cached_property
+    def places(self) -> list[int]:
+        """Which segments are the article's."""
+        return [i for i, mark in enumerate(self.marks) if mark.keep]
 
     @cached_property
     def kept(self) -> list[Segment]:
         """The segments of the article."""
-        return [s for s, m in zip(self.segments, self.marks, strict=True) if m.keep]
+        return [self.segments[i] for i in self.places]
 
     @cached_property
     def start(self) -> int:

@@ -85,7 +85,7 @@ def read_metadata(page: Page, segments: list[Segment], marks: list[Mark], struct
         summary=_summary(structured, article, title),
         canonical_url=canonical,
         origin=find_origin(clues, canonical=declared, language=language),
-        obstacle=find_obstacle(page, segments, marks, structured),
+        obstacle=find_obstacle(clues),
         noindex=any("noindex" in v.lower() for key in _ROBOTS for v in structured.meta.get(key, ())),
     )
 
@@ -181,8 +181,9 @@ def _section(page: Page, structured: Structured, article: Thing, names: SiteName
 
 def _categories(page: Page) -> Iterator[str]:
     """Yield the names of the links that say they lead to the page's category (`rel=category`, a microformat)."""
+    attributes = page.attributes
     for i in page.elements("a"):
-        if "category" in page.get(i, "rel").lower().split():
+        if (rel := attributes[i].get("rel")) and "category" in rel.lower().split():
             yield page.text(i)
 
 

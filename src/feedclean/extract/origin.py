@@ -157,9 +157,8 @@ def _named(clues: Clues, language: str | None) -> Iterator[str]:
 
 def _in_notes(clues: Clues, language: str | None) -> Iterator[str]:
     """Yield what the short lines around both ends of the body say, the end first."""
-    segments = clues.segments
-    kept = [i for i, m in enumerate(clues.marks) if m.keep]
-    first, last = (kept[0], kept[-1]) if kept else (0, 0)
+    segments, places = clues.segments, clues.places
+    first, last = (places[0], places[-1]) if places else (0, 0)
     top = range(max(0, first - _EDGE), min(last, first + 3))
     end = range(max(top.stop, last - 5), min(len(segments), last + _EDGE))
     lines = [(i, segments[i].text) for part in (end, top) for i in part if len(segments[i].text) < _MAX_NOTE]
