@@ -18,6 +18,8 @@ from feedclean.html import Page
 _BEFORE: Final = 80
 _AFTER: Final = 600
 _HEAD_PARAGRAPHS: Final = 2
+# How much longer a title may be as it is shown: quotation marks, a dash.
+_DECORATION: Final = 6
 
 
 @dataclass(frozen=True)
@@ -55,10 +57,13 @@ class Clues:
     def start(self) -> int:
         """The node of the title as a reader sees it; where the text begins when there is none."""
         headings = self.structured.nodes.get("h1", ())
-        wanted = bare(self.title or "")
-        named = next((i for i in headings if wanted and wanted in bare(self.page.text(i)[:500])), None)
-        if named is not None:
-            return named
+        if wanted := bare(self.title or ""):
+            for node in headings:
+                if wanted in bare(self.page.text(node)[:500]):
+                    return node
+            for s in self.segments:
+                if abs(len(s.text) - len(self.title or "")) < _DECORATION and bare(s.text) == wanted:
+                    return s.first
         return headings[0] if headings else (self.kept[0].first if self.kept else 0)
 
     @cached_property

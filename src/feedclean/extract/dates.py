@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from feedclean.extract.clues import Clues
@@ -57,6 +57,10 @@ _DATE_CLASS: Final = re.compile(
 )
 _DATE_STEMS: Final = ("dat", "tim", "publi", "fecha", "post", "meta", "veröff")  # one is in all that this matches
 _MAX_LINE: Final = 200
+_BARE_DATE: Final = 24
+_UNDER_TITLE: Final = 12  # lines
+_AT_ONCE: Final = timedelta(minutes=1)
+_ZONES: Final = timedelta(hours=26)  # what lies further apart is not one day in two time zones
 
 
 def find_dates(clues: Clues, *, language: str | None) -> tuple[datetime | None, datetime | None]:
@@ -73,6 +77,10 @@ def find_dates(clues: Clues, *, language: str | None) -> tuple[datetime | None, 
         # Some systems put the day of the site's last build there; what a reader sees tells.
         seen = _visible(clues, month_first=month_first, language=language)
         published = seen if seen and seen < modified else published
+    elif modified and modified - published < _AT_ONCE:
+        # Others the time of the page's last build, which is then both; an older date under the title is the story's.
+        seen = _bare_date(clues.lines[:_UNDER_TITLE], month_first=month_first)
+        published = seen if seen and published - seen > _ZONES else published
     if published and modified and modified < published:
         modified = None
     return published, modified
@@ -86,7 +94,12 @@ def _shown(clues: Clues, *, month_first: bool, language: str | None) -> datetime
     seen = _visible(clues, month_first=month_first, language=language)
     if address and not (seen and seen.date() == address.date()):
         return address  # its order of day and month is beyond doubt
-    return seen or _labelled(clues, month_first=month_first) or _only_time(clues)
+    return (
+        seen
+        or _labelled(clues, month_first=month_first)
+        or _only_time(clues)
+        or _only_line(clues, month_first=month_first)
+    )
 
 
 def _month_first(language: str | None, url: str | None) -> bool:
@@ -242,6 +255,19 @@ def _only_time(clues: Clues) -> datetime | None:
         parse_machine(page.get(i, "datetime") or page.text(i)) for i in clues.structured.nodes.get("time", ())[:20]
     )
     found = list(filter(None, times))
+    return found[0] if len({f.date() for f in found}) == 1 else None
+
+
+def _only_line(clues: Clues, *, month_first: bool) -> datetime | None:
+    """Return what all lines below the title agree on that are nothing but a date."""
+    below = (s.text for s in clues.segments if s.first >= clues.start)  # above it stands what day it is
+    return _bare_date(below, month_first=month_first)
+
+
+def _bare_date(lines: Iterable[str], *, month_first: bool) -> datetime | None:
+    """Return the date in lines that are nothing else; None where there are several."""
+    dated = [line for line in lines if len(line) < _BARE_DATE and _has_year(line) and not _says(line, _UPDATED)]
+    found = list(filter(None, (parse_written(line, month_first=month_first) for line in dated)))
     return found[0] if len({f.date() for f in found}) == 1 else None
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from typing import Final
 from urllib.parse import urljoin, urlsplit
 
@@ -37,6 +38,8 @@ _SECTIONS: Final = (
 _SUMMARIES: Final = ("og:description", "description", "twitter:description", "dc.description", "dcterms.abstract")
 _TAGS: Final = ("article:tag", "og:article:tag", "news_keywords", "keywords", "parsely-tags", "sailthru.tags")
 _ROBOTS: Final = ("robots", "googlebot", "googlebot-news")
+_PROSE: Final = 100  # characters
+_OPENING: Final = 3  # paragraphs that may stand above a title: a summary, a notice
 _MAX_TAGS: Final = 20
 _MAX_KEYWORDS: Final = 5000
 _MAX_SUMMARY: Final = 1000
@@ -69,7 +72,7 @@ def read_metadata(page: Page, segments: list[Segment], marks: list[Mark], struct
     url = page.url or canonical
     article = article_of(structured, frozenset(map(same_page, filter(None, (page.url, canonical)))))
     names = SiteNames(_site_names(structured, article), host_of(url))
-    title = find_title(_title_sources(page, structured, article), names)
+    title = find_title(_title_sources(page, segments, marks, structured, article), names)
     clues = Clues(page, segments, marks, structured, article, names, url, title)
     language = find_language(_languages(page, structured, article), _sample(clues.kept) or title or "")
     published, modified = find_dates(clues, language=language)
@@ -90,16 +93,26 @@ def read_metadata(page: Page, segments: list[Segment], marks: list[Mark], struct
     )
 
 
-def _title_sources(page: Page, structured: Structured, article: Thing) -> TitleSources:
+def _title_sources(
+    page: Page, segments: list[Segment], marks: list[Mark], structured: Structured, article: Thing
+) -> TitleSources:
     documents = structured.nodes.get("title", ())
+    headings = structured.nodes.get("h1", ())[:12]
+    end = _opening_end(page, segments, marks) if headings else 0
     return TitleSources(
-        headings=[_heading(page, i) for i in structured.nodes.get("h1", ())[:12]],
+        headings=[_heading(page, i) for i in headings if i < end],
         headline=text(article.get("headline")) or "",
         og=plain(structured.first("og:title") or ""),
         twitter=plain(structured.first("twitter:title") or ""),
         document=page.text(documents[0]) if documents else "",
         news=any("news" in t or t == "liveblogposting" for t in types_of(article)),
     )
+
+
+def _opening_end(page: Page, segments: list[Segment], marks: list[Mark]) -> int:
+    """Return the node of the paragraph that no title stands behind: the text is well on its way there."""
+    prose = (s.first for s, m in zip(segments, marks, strict=True) if m.keep and len(s.text) > _PROSE)
+    return next(islice(prose, _OPENING, None), len(page.tags))
 
 
 def _heading(page: Page, node: int) -> str:
