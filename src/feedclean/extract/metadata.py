@@ -75,10 +75,11 @@ def read_metadata(page: Page, segments: list[Segment], marks: list[Mark], struct
     title = find_title(_title_sources(page, segments, marks, structured, article), names)
     clues = Clues(page, segments, marks, structured, article, names, url, title)
     language = find_language(_languages(page, structured, article), _sample(clues.kept) or title or "")
+    authors = find_authors(clues)
     published, modified = find_dates(clues, language=language)
     return Metadata(
         title=title,
-        authors=find_authors(clues),
+        authors=authors,
         published=published,
         modified=modified,
         language=language,
@@ -87,7 +88,7 @@ def read_metadata(page: Page, segments: list[Segment], marks: list[Mark], struct
         tags=_tags(structured, article),
         summary=_summary(structured, article, title),
         canonical_url=canonical,
-        origin=find_origin(clues, canonical=declared, language=language),
+        origin=find_origin(clues, canonical=declared, language=language, authors=authors),
         obstacle=find_obstacle(clues),
         noindex=any("noindex" in v.lower() for key in _ROBOTS for v in structured.meta.get(key, ())),
     )

@@ -445,6 +445,14 @@ ORIGINS = {
         },
         Origin("Mail"),
     ),
+    "an agency that alone signs": (
+        {"head": ld('{"@type":"NewsArticle","author":{"@type":"Organization","name":"The Associated Press"}}')},
+        Origin("The Associated Press"),
+    ),
+    "not an agency that helped": (
+        {"head": ld('{"@type":"NewsArticle","author":[{"name":"Ada Quill"},{"name":"Reuters"}]}')},
+        None,
+    ),
     "said once": ({"bottom": "<p>It will stay for ever and a day, the mayor told Mail.</p>"}, None),
     "itself": ({"bottom": "<p>This article first appeared on Harbourpost.</p>"}, None),
     "another name of the same site": (
