@@ -10,11 +10,12 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any, Final
 
 from feedclean.extract.clues import Clues
 from feedclean.extract.datetimes import month_number
-from feedclean.extract.names import SiteNames, bare
+from feedclean.extract.names import SiteNames, bare, host_of, label_of
 from feedclean.extract.schema import texts, types_of
 from feedclean.extract.structured import Structured
 from feedclean.html import Page
@@ -67,6 +68,7 @@ _AFTER: Final = re.compile(
 _MAIL: Final = re.compile(r"[<(]?\b[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64})+[>)]?")
 _LINK: Final = re.compile(r"https?:|www\.|^@|/|\.(?:com|org|net)\b.*\s", re.IGNORECASE)
 _DIGIT: Final = re.compile(r"\d")
+_DATE_LABEL: Final = re.compile(r"(?:last )?(?:updated|published|posted)(?: on| at)?:?", re.IGNORECASE)
 _NUMERIC_DATE: Final = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{2,4}")
 # What no name holds.
 _NEVER: Final = re.compile(r"[:“”\"«»?!<>{}\[\]=]|\sby\s")
@@ -88,22 +90,25 @@ _NOBODY: Final = frozenset(
     "auteur autore автор редакция 編集部 管理者 記者 myblog owner contributor writer website websiteadmin editorial "
     "editorialteam editorialstaff theeditors editors theteam nocadmin".split()
 )
-# Words that make a phrase a role, a label or a link rather than a name.
-_NO_NAME: Final = frozenset(
+# What people do who write.
+_ROLES: Final = frozenset(
     "reporter reporters editor writer writers correspondent journalist journalistin redakteur redakteurin "
-    "korrespondent korrespondentin chief senior managing contributing director manager officer founder producer "
-    "columnist contributor specialist analyst expert author authors autor autoren published updated posted written by "
-    "read min mins minute minutes share follow subscribe comments comment about more view all posts bio profile paid "
-    "published: updated: date on last modified image photo photos credit source getty facebook twitter linkedin email "
-    "copy link print save listen advertisement news article section category categories categories: tags home menu "
-    "search login newsletter consultant coordinator reviewer lead head president ceo cto cfo coo professor engineer "
-    "developer dietitian nutritionist certified former marketing content product strategist executive assistant "
-    "associate vice advisor candidate attorney partner blog post industry topic guide review uncategorized "
-    "redactor corresponsal periodista journaliste rédacteur rédactrice chef giornalista redattore jornalista "
-    "redaktör reportasje foto video audio stand uhr editorial reviewed medically fact checked in "
-    "monday tuesday wednesday thursday friday saturday sunday mon tue wed thu fri sat sun sign up based years "
-    "create account finance faq faculty youtube instagram university college institute "
-    "what how why when where the this that our your you we it is are was were".split()
+    "korrespondent korrespondentin director manager officer founder producer columnist contributor specialist "
+    "analyst expert consultant coordinator head president ceo cto cfo coo professor engineer developer dietitian "
+    "nutritionist strategist assistant associate advisor attorney partner redactor corresponsal periodista "
+    "journaliste rédacteur rédactrice giornalista redattore jornalista redaktör".split()
+)
+# Words that make a phrase a role, a label or a link rather than a name.
+_NO_NAME: Final = _ROLES | frozenset(
+    "chief senior managing contributing author authors autor autoren published updated posted written by read "
+    "min mins minute minutes share follow subscribe comments comment about more view all posts bio profile paid "
+    "published: updated: date on last modified image photo photos credit source getty facebook twitter linkedin "
+    "email copy link print save listen advertisement news article section category categories categories: tags "
+    "home menu search login newsletter reviewer lead certified former marketing content product executive vice "
+    "candidate blog post industry topic guide review uncategorized chef reportasje foto video audio stand uhr "
+    "editorial reviewed medically fact checked in monday tuesday wednesday thursday friday saturday sunday mon "
+    "tue wed thu fri sat sun sign up based years create account finance faq faculty youtube instagram university "
+    "college institute what how why when where the this that our your you we it is are was were".split()
 )
 # Where a byline goes on to people who did not write.
 _OTHERS: Final = re.compile(
@@ -407,11 +412,19 @@ def _signed(page: Page, head: range) -> tuple[list[int], list[int], list[int]]:
 
 
 def _signs(page: Page, link: int) -> bool:
-    """Tell whether a link to a person may be a byline: it is neither in prose nor behind words like "reviewed by"."""
+    """Tell whether a link to a person may be a byline.
+
+    It leads to a page of the same site, and is neither in prose nor behind words like "reviewed by".
+    """
     around = page.parents[link]
     line = "".join(page.texts[around : min(page.ends[around], link + _GAP)])
     before = " ".join("".join(page.texts[max(0, link - _NEAR) : link]).split())
-    return len(" ".join(line.split())) <= _MAX_LINE and not _OTHERS_BY.search(before)
+    return _at_home(page, link) and len(" ".join(line.split())) <= _MAX_LINE and not _OTHERS_BY.search(before)
+
+
+def _at_home(page: Page, link: int) -> bool:
+    there, here = host_of(page.get(link, "href")), host_of(page.url)
+    return not (there and here) or label_of(there) in here or label_of(here) in there
 
 
 def _follows(node: int, group: list[int]) -> bool:
@@ -474,21 +487,26 @@ def _is_pen_name(name: str) -> bool:
 
 def _is_team(name: str) -> bool:
     """Tell whether a desk or a staff signs: "The Example Team"."""
-    words = name.casefold().split()
+    words = name.casefold().replace("-", " ").split()
     return 2 <= len(words) <= 5 and words[-1] in _TEAMS
 
 
 def _from_lines(clues: Clues) -> list[str]:
     """Return the names of the first line around the title that begins like a byline."""
-    for line in clues.lines:
+    for line, following in pairwise([*clues.lines, ""]):
         m = _byline(line) if len(line) <= _MAX_LINE else None
-        if m and m.end() < len(line):
-            found = split_names(line[m.end() :])
-            persons = [n for n in found if _is_person(n)]
-            if persons:
-                return persons
-            if found and len(line) < 60 and _is_pen_name(found[0]):
-                return found[:1]
+        if not m:
+            continue
+        if m.end() == len(line):
+            if names := _only_names(clues, following):
+                return names
+            continue
+        found = split_names(line[m.end() :])
+        persons = [n for n in found if _is_person(n)]
+        if persons:
+            return persons
+        if found and len(line) < 60 and _is_pen_name(found[0]):
+            return found[:1]
     for line in clues.above:
         if len(line) <= _MAX_LINE and (m := _byline(line)):
             persons = [n for n in split_names(line[m.end() :]) if _is_person(n)]
@@ -503,10 +521,11 @@ def _byline(line: str) -> re.Match[str] | None:
 
 
 def _alone(clues: Clues) -> list[str]:
-    """Return the name that stands alone: next to a date under the title, or set apart as the last paragraph."""
+    """Return the name that stands alone: by a date or above a role under the title, or as the last paragraph."""
     lines = clues.lines[:_SIGNED]
-    dated = [len(line) < 80 and _is_date(line) for line in lines]
-    near = [line for i, line in enumerate(lines) if i and any(dated[i - 1 : i + 2])]
+    dated = [len(line) < 80 and (_is_date(line) or _DATE_LABEL.fullmatch(line) is not None) for line in lines]
+    roles = [len(line) < 60 and not _ROLES.isdisjoint(line.casefold().split()) for line in lines]
+    near = [line for i, line in enumerate(lines) if i and (any(dated[i - 1 : i + 2]) or any(roles[i + 1 : i + 2]))]
     for line in near:
         if names := _only_names(clues, line):
             return names
@@ -517,7 +536,7 @@ def _signature(clues: Clues) -> list[str]:
     """Return the names that are set apart as the last paragraph."""
     for s in clues.kept[-1:]:
         if clues.page.tags[clues.page.parents[s.first]] in _SET_APART:
-            return _only_names(clues, s.text)
+            return [s.text] if _is_team(s.text) else _only_names(clues, s.text)
     return []
 
 

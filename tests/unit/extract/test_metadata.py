@@ -298,6 +298,19 @@ AUTHORS = {
         {"bottom": "<p>Nobody minds.</p>" * 60 + "<p>Authors: Ada Quill and Bo Ek, harbour teachers</p>"},
         ("Ada Quill", "Bo Ek"),
     ),
+    "the line below the words that announce it": (
+        {"top": "<p>Last updated</p><p>3 May 2024</p><p>Written by</p><p>Ada Quill</p><p>Contents</p>"},
+        ("Ada Quill",),
+    ),
+    "a name above its role": (
+        {"top": "<p>What becomes of it?</p><p>Ada Quill</p><p>Harbour Writer</p>"},
+        ("Ada Quill",),
+    ),
+    "a name above the label of a date": ({"top": "<p>Ada Quill</p><p>Last Updated:</p>"}, ("Ada Quill",)),
+    "not a profile on another site": (
+        {"top": '<div><a href="https://crowd.example/profile/harbour">Harbour Crowd</a></div>'},
+        (),
+    ),
     "nobody": ({"head": '<meta name="author" content="https://www.facebook.com/harbourpost">'}, ()),
     "not a commenter": ({"bottom": '<div class="comment-author"><a href="/x">Carl Troll</a></div>'}, ()),
 }
