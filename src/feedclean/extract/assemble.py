@@ -108,18 +108,19 @@ class _Builder:
 
     def chain(self, box: int) -> tuple[int, ...]:
         """Return the containers around (and including) `box`, outermost first."""
-        if (known := self.chains.get(box)) is not None:
+        chains = self.chains
+        if (known := chains.get(box)) is not None:
             return known
         path = []
         node = box
-        while node not in self.chains:
+        while node not in chains:
             path.append(node)
             node = self.page.parents[node]
-        chain = self.chains[node]
+        chain = chains[node]
         for node in reversed(path):
             if self.page.tags[node] in _CONTAINERS and len(chain) <= _MAX_NESTING:
                 chain = (*chain, node)
-            self.chains[node] = chain
+            chains[node] = chain
         return chain
 
     def flow(self, item: Item) -> Block | None:

@@ -98,6 +98,11 @@ _MULTIBYTE: Final = frozenset({"gb18030", "big5hkscs", "cp932", "euc_jp", "cp949
 # One bad character in so many is damage, more are another encoding.
 _BEARABLE: Final = 200
 _WORD: Final = re.compile(r"[^\W\d_]+")
+# What dashes and quotation marks (U+2010–U+203F) begin with, and what that becomes when it is encoded again.
+_DASH_ONCE: Final = "\u2019".encode()[:2]
+_DASH_TWICE: Final = _DASH_ONCE.decode("latin-1").encode()
+_TWICE: Final = re.compile("[\x80-\xff]{2,}")
+_SURELY: Final = 3
 # (The second byte of a character may be ASCII: two are left standing.)
 _TAGS: Final = re.compile(rb"<[^<>]{0,2000}>|(?<=[\x00-\x7f]{2})[\x00-\x7f]{40,}")
 
@@ -119,9 +124,29 @@ def decode(body: bytes, content_type: str | None = None) -> str:
 
 def recode(body: bytes, content_type: str | None = None) -> bytes:
     """Return `body` in UTF-8: mostly as it is, without a copy."""
-    if _is_utf_8(body) or (body.isascii() and next(_named(body, content_type), "utf-8") in ("utf-8", "cp1252")):
-        return body.removeprefix(codecs.BOM_UTF8)
+    if _is_utf_8(body):
+        return _encoded_once(body.removeprefix(codecs.BOM_UTF8))
+    if body.isascii() and next(_named(body, content_type), "utf-8") in ("utf-8", "cp1252"):
+        return body
     return decode(body, content_type).encode("utf-8", "replace")
+
+
+def _encoded_once(body: bytes) -> bytes:
+    """Return UTF-8 without its second coat.
+
+    Who copies pages may take UTF-8 for Latin-1 and write that as UTF-8. Then no quotation mark or dash is left, but
+    many a circumflex before control characters, which no text has.
+    """
+    if _DASH_ONCE in body or body.count(_DASH_TWICE) < _SURELY:
+        return body
+    return _TWICE.sub(_decoded_again, body.decode("utf-8")).encode("utf-8")
+
+
+def _decoded_again(run: re.Match[str]) -> str:
+    try:
+        return run[0].encode("latin-1").decode("utf-8")
+    except UnicodeDecodeError:
+        return run[0]
 
 
 def _is_utf_8(body: bytes) -> bool:

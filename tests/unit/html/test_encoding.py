@@ -177,3 +177,16 @@ def test_noise_of_megabytes_costs_little(body: bytes) -> None:
     started = time.process_time()
     decode(body, "text/html; charset=iso-8859-1")
     assert time.process_time() - started < 3.0
+
+
+def test_a_page_that_was_encoded_twice_is_encoded_once() -> None:
+    page = "<p>“The crane’s old” – so what, said André. “It’s ours.”</p>"
+
+    assert recode(page.encode().decode("latin-1").encode()) == page.encode()
+
+
+@pytest.mark.parametrize(
+    "page", ["<p>As “Ã¼”: â\x80\x99, â\x80\x99, â\x80\x99</p>", "<p>Â Ã Ä</p>", "<p>LIÇÃO, Ã\xa0 E â\x80\x99</p>"]
+)
+def test_a_page_that_shows_how_such_pages_look_is_left_alone(page: str) -> None:
+    assert recode(page.encode()) == page.encode()
