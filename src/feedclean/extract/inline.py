@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from html import escape
 from typing import Final
 from urllib.parse import urljoin, urlsplit
@@ -79,16 +80,17 @@ def _marked(page: Page, kept: list[int], first: int, pieces: list[str], base: st
     Each opens right before its first word, and is left out when it has none. Inner ones come first, so that what is
     around them is put around them.
     """
-    if not all(map(str.isascii, pieces)):
+    text = "".join(pieces)
+    if not text.isascii():
         pieces = list(map(_typed, pieces))
-    pieces = list(map(_escaped, pieces))
+    if "&" in text or "<" in text or ">" in text:
+        pieces = list(map(_escaped, pieces))
+    worded = [k for k, piece in enumerate(pieces) if piece and not piece.isspace()]
     for node in reversed(kept):
-        at = max(node - first, 0)
         end = min(page.ends[node] - first, len(pieces))
-        while at < end and not pieces[at].strip():
-            at += 1
-        if at < end and (tag := _opening(page, node, base)):
-            pieces[at] = f"{tag}{pieces[at]}"
+        at = bisect_left(worded, node - first)
+        if at < len(worded) and worded[at] < end and (tag := _opening(page, node, base)):
+            pieces[worded[at]] = f"{tag}{pieces[worded[at]]}"
             pieces[end - 1] += f"</{KEPT[page.tags[node]]}>"
     return "".join(pieces)
 
