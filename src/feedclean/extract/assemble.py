@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
-from typing import Final, NamedTuple
+from typing import Final
 
 from feedclean.extract.figures import Pictures, Placed
 from feedclean.extract.inline import render
@@ -29,28 +29,24 @@ _HEADINGS: Final = frozenset("h1 h2 h3 h4 h5 h6".split())
 _CONTAINERS: Final = frozenset("ul ol menu blockquote table pre".split())
 _MAX_NESTING: Final = 6
 _LANGUAGE: Final = ("language-", "lang-", "highlight-source-", "brush:")
-
-
-class _Item(NamedTuple):
-    """A kept segment (its index) or a figure, and the node where it stands."""
-
-    node: int
-    segment: Segment | None
-    figure: Placed | None = None
+# What is put into reading order: a kept segment, or a figure.
+Item = Segment | Placed
 
 
 def assemble(page: Page, segments: list[Segment], marks: list[Mark], pictures: Pictures, metadata: Metadata) -> Article:
     """Put the kept segments and the figures into reading order."""
-    items = [_Item(p.node, None, p) for p in pictures.placed]
+    items: list[Item] = [*pictures.placed]
     removed: list[Removal] = []
-    for i, (s, m) in enumerate(zip(segments, marks, strict=True)):
-        if i in pictures.claimed:
-            removed.append(Removal(pictures.claimed[i], "belongs to a picture", s.text))
-        elif m.keep:
-            items.append(_Item(s.first, s))
+    claimed = pictures.claimed
+    for i, (s, (keep, rule, reason, score)) in enumerate(zip(segments, marks, strict=True)):
+        if i in claimed:
+            removed.append(Removal(claimed[i], "belongs to a picture", s.text))
+        elif keep:
+            items.append(s)
         else:
-            removed.append(Removal(m.rule, m.reason, s.text, m.score))
-    items.sort(key=lambda item: item.node)
+            removed.append(Removal(rule, reason, s.text, score))
+    if pictures.placed:
+        items.sort(key=_node)
     blocks = tuple(_without_dangling(_Builder(page).blocks(items), removed))
     fields = {name: getattr(metadata, name) for name in Metadata.__slots__}
     return Article(url=page.url, blocks=blocks, removed=tuple(removed), **fields)
@@ -61,11 +57,20 @@ def blocks_of(page: Page, segments: list[Segment], marks: list[Mark], pictures: 
     return assemble(page, segments, marks, pictures, Metadata()).blocks
 
 
-def _without_dangling(blocks: Iterable[Block], removed: list[Removal]) -> list[Block]:
+def _node(item: Item) -> int:
+    """Return the node where a segment or a figure stands."""
+    return item.first if isinstance(item, Segment) else item.node
+
+
+def _is_heading(item: Item) -> bool:
+    return isinstance(item, Segment) and item.kind in _HEADINGS
+
+
+def _without_dangling(blocks: list[Block], removed: list[Removal]) -> list[Block]:
     """Leave out headings that nothing follows before the next heading of their level, or the end."""
     kept: list[Block] = []
     below = 0  # the highest level seen, going backwards, since the last thing that is not a heading
-    for block in reversed(list(blocks)):
+    for block in reversed(blocks):
         if not isinstance(block, Heading):
             below = 7
         elif block.level >= below:
@@ -86,61 +91,60 @@ class _Builder:
         self.base = page.base_url or ""
         self.chains: dict[int, tuple[int, ...]] = {-1: ()}
 
-    def blocks(self, items: list[_Item], level: int = 0) -> Iterator[Block]:
-        """Yield the blocks of items that share their `level` outermost containers."""
+    def blocks(self, items: Iterable[Item], level: int = 0) -> list[Block]:
+        """Return the blocks of items that share their `level` outermost containers."""
 
-        def container(item: _Item) -> int:
-            chain = self.chain(item.segment.box if item.segment else self.page.parents[item.node])
+        def container(item: Item) -> int:
+            chain = self.chain(item.box if isinstance(item, Segment) else self.page.parents[item.node])
             return chain[level] if len(chain) > level and level < _MAX_NESTING else -1
 
+        found: list[Block] = []
         for holder, group in groupby(items, container):
-            members = list(group)
             if holder < 0:
-                yield from (b for item in members for b in self.flow(item))
+                found += filter(None, map(self.flow, group))
             else:
-                yield from self.contained(holder, members, level + 1)
+                found += self.contained(holder, list(group), level + 1)
+        return found
 
     def chain(self, box: int) -> tuple[int, ...]:
         """Return the containers around (and including) `box`, outermost first."""
+        chains = self.chains
+        if (known := chains.get(box)) is not None:
+            return known
         path = []
         node = box
-        while node not in self.chains:
+        while node not in chains:
             path.append(node)
             node = self.page.parents[node]
-        chain = self.chains[node]
+        chain = chains[node]
         for node in reversed(path):
             if self.page.tags[node] in _CONTAINERS and len(chain) <= _MAX_NESTING:
                 chain = (*chain, node)
-            self.chains[node] = chain
+            chains[node] = chain
         return chain
 
-    def flow(self, item: _Item) -> Iterator[Block]:
-        if item.figure:
-            yield item.figure.figure
-            return
-        segment = item.segment
-        assert segment is not None  # noqa: S101 - one of the two is always there
-        text, markup = render(self.page, segment.first, segment.last, segment.box, self.base)
+    def flow(self, item: Item) -> Block | None:
+        """Return a figure, heading or paragraph; None for a run with nothing to show."""
+        if not isinstance(item, Segment):
+            return item.figure
+        text, markup = render(self.page, item, self.base)
         if not text:
-            return
-        if segment.kind in _HEADINGS:
-            yield Heading(max(2, int(segment.kind[1])), text.replace("\n", " "), markup.replace("<br>", " "))
-        else:
-            yield Paragraph(text, markup)
+            return None
+        if item.kind in _HEADINGS:
+            return Heading(max(2, int(item.kind[1])), text.replace("\n", " "), markup.replace("<br>", " "))
+        return Paragraph(text, markup)
 
-    def contained(self, holder: int, items: list[_Item], level: int) -> Iterator[Block]:
+    def contained(self, holder: int, items: list[Item], level: int) -> Sequence[Block]:
+        """Return the blocks of items that stand in one container."""
         tag = self.page.tags[holder]
         if tag == "pre":
-            yield Code("".join(self.lines(holder)).strip("\n"), self.language(holder))
-            return
-        if any(item.figure for item in items) and tag != "blockquote":
-            yield from self.blocks(items, level)  # a gallery, or a layout
-        elif tag == "blockquote":
-            yield Quote(tuple(self.blocks(items, level)))
-        elif tag == "table":
-            yield from self.table(holder, items, level)
-        else:
-            yield from self.listing(holder, items, level)
+            return (Code("".join(self.lines(holder)).strip("\n"), self.language(holder)),)
+        if tag == "blockquote":
+            return (Quote(tuple(self.blocks(items, level))),)
+        if any(isinstance(item, Placed) for item in items):
+            return self.blocks(items, level)  # a gallery, or a layout
+        found = self.table(holder, items) if tag == "table" else self.listing(holder, items, level)
+        return (found,) if found else self.blocks(items, level)
 
     def lines(self, holder: int) -> Iterator[str]:
         page = self.page
@@ -161,24 +165,20 @@ class _Builder:
                             return word.removeprefix(prefix)
         return None
 
-    def listing(self, holder: int, items: list[_Item], level: int) -> Iterator[Block]:
-        if any(item.segment and item.segment.kind in _HEADINGS for item in items):
-            yield from self.blocks(items, level)  # sections laid out as a list
-            return
+    def listing(self, holder: int, items: list[Item], level: int) -> ListBlock | None:
+        """Return a list; None for sections that are laid out as one."""
+        if any(map(_is_heading, items)):
+            return None
         entries: list[ListItem] = []
-        for _, group in groupby(items, lambda item: self.child_of(holder, item.node)):
+        for _, group in groupby(items, lambda item: self.child_of(holder, _node(item))):
             own, *rest = group
-            segment = own.segment
-            if segment is None:
-                continue
-            if len(self.chain(segment.box)) > level:  # the item begins with a nested container
-                text = markup = ""
+            text = markup = ""
+            if isinstance(own, Segment) and len(self.chain(own.box)) <= level:
+                text, markup = render(self.page, own, self.base)
+            else:  # the item begins with a nested container
                 rest = [own, *rest]
-            else:
-                text, markup = render(self.page, segment.first, segment.last, segment.box, self.base)
-            entries.append(ListItem(text, markup, tuple(self.blocks(rest, level))))
-        if entries:
-            yield ListBlock(self.page.tags[holder] == "ol", tuple(entries))
+            entries.append(ListItem(text, markup, tuple(self.blocks(rest, level)) if rest else ()))
+        return ListBlock(self.page.tags[holder] == "ol", tuple(entries))
 
     def child_of(self, holder: int, node: int) -> int:
         parents = self.page.parents
@@ -186,26 +186,27 @@ class _Builder:
             node = parents[node]
         return node
 
-    def table(self, holder: int, items: list[_Item], level: int) -> Iterator[Block]:
+    def table(self, holder: int, items: list[Item]) -> Table | None:
+        """Return a table of data; None for one that is there for its looks."""
         page = self.page
+        if self.is_layout(holder, items):
+            return None
         rows: list[tuple[Cell, ...]] = []
-        if not self.is_layout(holder, items):
-            for tr in page.elements("tr", within=holder):
-                cells = tuple(self.cell(c) for c in page.children(tr) if page.tags[c] in ("td", "th"))
-                if any(c.text for c in cells):
-                    rows.append(cells)
+        for tr in page.elements("tr", within=holder):
+            cells = tuple(self.cell(c) for c in page.children(tr) if page.tags[c] in ("td", "th"))
+            if any(c.text for c in cells):
+                rows.append(cells)
         if max(map(len, rows), default=0) < 2:
-            yield from self.blocks(items, level)
-            return
+            return None
         caption = next((page.text(c) for c in page.children(holder) if page.tags[c] == "caption"), None)
-        yield Table(tuple(rows), caption or None)
+        return Table(tuple(rows), caption or None)
 
-    def is_layout(self, holder: int, items: list[_Item]) -> bool:
+    def is_layout(self, holder: int, items: list[Item]) -> bool:
         """A table that holds headings, tables or long prose is there for its looks."""
         page = self.page
-        kept = sum(len(i.segment.text) for i in items if i.segment)
+        kept = sum(len(i.text) for i in items if isinstance(i, Segment))
         return (
-            any(i.segment and i.segment.kind in _HEADINGS for i in items)
+            any(map(_is_heading, items))
             or any(i != holder for i in page.elements("table", within=holder))
             or kept > 400 * max(1, len(items))
             or kept * 2 < len(page.text(holder))
@@ -214,7 +215,7 @@ class _Builder:
     def cell(self, node: int) -> Cell:
         page = self.page
         if page.ends[node] > node + 1:
-            text, markup = render(page, node + 1, page.ends[node], node, self.base)
+            text, markup = render(page, Segment(node + 1, page.ends[node], node, "td", page.text(node)), self.base)
         else:
             text = markup = ""
         return Cell(

@@ -10,11 +10,12 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any, Final
 
 from feedclean.extract.clues import Clues
 from feedclean.extract.datetimes import month_number
-from feedclean.extract.names import SiteNames, bare
+from feedclean.extract.names import SiteNames, bare, host_of, label_of
 from feedclean.extract.schema import texts, types_of
 from feedclean.extract.structured import Structured
 from feedclean.html import Page
@@ -25,6 +26,7 @@ _MAX_LINE: Final = 160
 # Nodes between two authors of the same article, at most.
 _GAP: Final = 25
 _MAX_CLASS: Final = 400
+_SIGNED: Final = 12  # lines from the title on
 
 # What introduces a name, in the languages of the press; matched at the start of a byline only.
 _BY: Final = re.compile(
@@ -44,38 +46,39 @@ _BY: Final = re.compile(
 )
 # The same in the middle of a line ("Published May 7, 2023 by Ann Lee") or far from the title.
 _BY_WITHIN: Final = re.compile(
-    r"(?:\d{4}|\d{1,2}:\d{2}(?:\s?[ap]m)?|published|posted|written|updated)[\s,|·•–-]*by(?:[\s:]+(?=\S)"
+    r"(?:\d{4}|\d{1,2}:\d{2}(?:\s?[ap]m)?|published|posted|written|updated|\bread)[\s,|·•–-]*by(?:[\s:]+(?=\S)"
     r"|(?=(?-i:[A-Z])))",
     re.IGNORECASE,
 )
 _BY_LABEL: Final = re.compile(
     r"(?:(?:this (?:post|article|story) was )?(?:written|posted|text|words|article|authored|story) by"
-    r"|author|autor(?:in)?(?:/\w{3,8})?|auteur|autore|verfasst von|geschrieben von|écrit par|escrito por|scritto da"
-    r"|geschreven door|автор|作者|文)\b[\s:：]*",
+    r"|authors?|autor(?:in|en|es)?(?:/\w{3,8})?|auteurs?|autore|verfasst von|geschrieben von|écrit par|escrito por"
+    r"|scritto da|geschreven door|автор|作者|文)\b[\s:：]*",
     re.IGNORECASE,
 )
 # What follows a name without being part of it.
 _AFTER: Final = re.compile(
-    r"\s+(?:for|für|pour|para|per)\s+[\w.]+\.\w{2,}.*$|\s*[|｜•·∙⋅–—→›].*$|\s+-\s+.*$"
+    r"\s+(?:for|für|pour|para|per)\s+[\w.]+\.\w{2,}.*$|\s*[|｜•·∙⋅●–—→›].*$|\s+-\s+.*$"
     r"|\s*[(（\[【].{0,60}?[)）\]】]\s*$"
     r"|\s*(?:記者|记者|기자|특파원|撮影)\s*$|\s+@\w+.*$|\s+on behalf of\s.*$|[\s,:;.–—-]+$"
     r"|\s+(?:on|in|at|am|vom|le|el|il|op|den|updated|published|posted)\s+(?=\S*\d|\w+day\b|[a-zA-Z]+\s\d).*$"
-    r"|\s+in\s+[a-z].*$|\s+(?:last\s)?(?:updated|reviewed|published)\b.*$",
+    r"|\s+\d\S*\s+min(?:ute)?s?\b.*$|\s+in\s+[a-z].*$|\s+(?:last\s)?(?:updated|reviewed|published)\b.*$",
     re.IGNORECASE,
 )
 _MAIL: Final = re.compile(r"[<(]?\b[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64})+[>)]?")
 _LINK: Final = re.compile(r"https?:|www\.|^@|/|\.(?:com|org|net)\b.*\s", re.IGNORECASE)
 _DIGIT: Final = re.compile(r"\d")
+_DATE_LABEL: Final = re.compile(r"(?:last )?(?:updated|published|posted)(?: on| at)?:?", re.IGNORECASE)
 _NUMERIC_DATE: Final = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{2,4}")
 # What no name holds.
 _NEVER: Final = re.compile(r"[:“”\"«»?!<>{}\[\]=]|\sby\s")
-_BETWEEN: Final = re.compile(r"\s*[;；、|｜／•·∙⋅]\s*|\s+/\s+|\r?\n")
+_BETWEEN: Final = re.compile(r"\s*[;；、|｜／•·∙⋅●]\s*|\s+/\s+|\r?\n")
 _AND: Final = re.compile(
     r"\s+(?:and|und|et|y|e|och|og|en|i|и|та|ve|dan|và|și|ja|és|with|mit|avec|con|med)\s+|\s*[&＆+]\s*", re.IGNORECASE
 )
 _COMMA: Final = re.compile(r"\s*[,，،]\s*(?:(?:and|und|et|y|och|og|en|&)\s+)?", re.IGNORECASE)
 _CREDENTIAL: Final = re.compile(
-    r"(?:(?:[A-Z][A-Za-z]{0,4}\.?|(?:[A-Z][a-z]?\.){2,}|[A-Z]{2,}[-®\w]*)(?:\s[A-Z\d]{1,5})?\.?|Jr\.?|Sr\.?)"
+    r"(?:(?:[A-Z][A-Za-z]{0,4}\.?|(?:[A-Z][a-z]?\.){2,}|[A-Z]{2,}[-®\w]*|[A-Z]-[A-Z]+)(?:\s[A-Z\d]{1,5})?\.?|Jr\.?|Sr\.?)"
 )
 _PARTICLE: Final = frozenset(
     "de da do dos das di del della der den van von zu zur la le los las el al bin ibn ben bint binti ter ten af av "
@@ -87,27 +90,34 @@ _NOBODY: Final = frozenset(
     "auteur autore автор редакция 編集部 管理者 記者 myblog owner contributor writer website websiteadmin editorial "
     "editorialteam editorialstaff theeditors editors theteam nocadmin".split()
 )
-# Words that make a phrase a role, a label or a link rather than a name.
-_NO_NAME: Final = frozenset(
+# What people do who write.
+_ROLES: Final = frozenset(
     "reporter reporters editor writer writers correspondent journalist journalistin redakteur redakteurin "
-    "korrespondent korrespondentin chief senior managing contributing director manager officer founder producer "
-    "columnist contributor specialist analyst expert author authors autor autoren published updated posted written by "
-    "read min mins minute minutes share follow subscribe comments comment about more view all posts bio profile paid "
-    "published: updated: date on last modified image photo photos credit source getty facebook twitter linkedin email "
-    "copy link print save listen advertisement news article section category categories categories: tags home menu "
-    "search login newsletter consultant coordinator reviewer lead head president ceo cto cfo coo professor engineer "
-    "developer dietitian nutritionist certified former marketing content product strategist executive assistant "
-    "associate vice advisor candidate attorney partner blog post industry topic guide review uncategorized "
-    "redactor corresponsal periodista journaliste rédacteur rédactrice chef giornalista redattore jornalista "
-    "redaktör reportasje foto video audio stand uhr editorial reviewed medically fact checked in "
-    "monday tuesday wednesday thursday friday saturday sunday mon tue wed thu fri sat sun sign up based years "
-    "create account finance faq faculty youtube instagram "
-    "what how why when where the this that our your you we it is are was were".split()
+    "korrespondent korrespondentin director manager officer founder producer columnist contributor specialist "
+    "analyst expert consultant coordinator head president ceo cto cfo coo professor engineer developer dietitian "
+    "nutritionist strategist assistant associate advisor attorney partner redactor corresponsal periodista "
+    "journaliste rédacteur rédactrice giornalista redattore jornalista redaktör".split()
+)
+# Words that make a phrase a role, a label or a link rather than a name.
+_NO_NAME: Final = _ROLES | frozenset(
+    "chief senior managing contributing author authors autor autoren published updated posted written by read "
+    "min mins minute minutes share follow subscribe comments comment about more view all posts bio profile paid "
+    "published: updated: date on last modified image photo photos credit source getty facebook twitter linkedin "
+    "email copy link print save listen advertisement news article section category categories categories: tags "
+    "home menu search login newsletter reviewer lead certified former marketing content product executive vice "
+    "candidate blog post industry topic guide review uncategorized chef reportasje foto video audio stand uhr "
+    "editorial reviewed medically fact checked in monday tuesday wednesday thursday friday saturday sunday mon "
+    "tue wed thu fri sat sun sign up based years create account finance faq faculty youtube instagram university "
+    "college institute what how why when where the this that our your you we it is are was were".split()
 )
 # Where a byline goes on to people who did not write.
 _OTHERS: Final = re.compile(
     r"review|fact.?check|edited|editor:|photo|illustrat|translat|foto|bild|medical|approved|updated by", re.IGNORECASE
 )
+_OTHERS_BY: Final = re.compile(
+    r"(?:review|check|edited|updat|photo|illustrat|translat|approv|geprüft|bearbeitet)\w*\s(?:by|von):?$", re.IGNORECASE
+)
+_NEAR: Final = 4  # nodes
 _CLASS: Final = re.compile(
     r"(?:^|[\s_-])(?:by-?lines?|authors?|autor(?:en|es|in)?|auteurs?|autore|writer|contributor)"
     r"(?:$|[\s_-]|name|line|info|link|wrapper|list|meta)|(?:author|byline)s?[-_]*(?:name|link)",
@@ -140,6 +150,9 @@ _META: Final = (
     "article:author", "og:article:author", "og:author", "dc.creator", "dcterms.creator", "dc:creator", "byl", "bylines",
     "citation_authors", "authors", "creator", "byline", "article.author",
 )  # fmt: skip
+_TEAMS: Final = frozenset(
+    "team staff editors desk newsroom redaktion rédaction redacción redazione redaksjonen".split()
+)
 _SET_APART: Final = frozenset({"b", "strong", "em", "i"})
 _OWN_META: Final = re.compile(r"(?:author|writer|byline|written[ _-]by|journalist)(?:[-_.:]?name)?$")
 _CARD_LABELS: Final = tuple((f"twitter:label{i}", f"twitter:data{i}") for i in (1, 2, 3))
@@ -163,13 +176,22 @@ def find_authors(clues: Clues) -> tuple[str, ...]:
     machine = _from_schema(clues)
     if machine.persons and not all(map(_is_handle, machine.persons)):
         return tuple(machine.persons)
+    if teams := [name for name in machine.organisations if _is_team(name)]:
+        return tuple(teams)
     names = clues.names
+    if cited := _cited(clues.structured):
+        return tuple(cited)
+    meta = _from_meta(clues.structured, names)
+    if meta.persons and all(_is_person(n) and n in clues.lines[:_SIGNED] for n in meta.persons):
+        return tuple(meta.persons)  # the machine and the reader are told the same
     visible = _from_markup(clues) or _from_lines(clues)
     persons = [n for n in visible if not names.match(n)]
     if any(map(_is_person, persons)):
         return tuple(persons)
-    meta = _from_meta(clues.structured, names)
-    found = meta.persons or machine.persons or persons or machine.organisations[:3]
+    found = meta.persons or machine.persons or persons
+    if not found and machine.organisations:
+        # That the site wrote it says little: whoever signed is looked for first.
+        found = _signature(clues) or machine.organisations[:3]
     return tuple(
         found or _far_links(clues) or _labelled(clues) or _alone(clues) or meta.organisations[:1] or visible[:1]
     )
@@ -177,15 +199,20 @@ def find_authors(clues: Clues) -> tuple[str, ...]:
 
 def split_names(text: str) -> list[str]:
     """Return the names in a byline, as they are written: "By Ann Lee and Bo Ek, staff" gives Ann Lee, Bo Ek."""
-    text = _MAIL.sub(" ", text[: 20 * _MAX_NAME])
+    text = text[: 20 * _MAX_NAME]
+    if "@" in text:
+        text = _MAIL.sub(" ", text)
     text = " ".join(_BY.sub("", text, count=1).split()) if _BY.match(text) else " ".join(text.split())
     found: list[str] = []
     for group in _BETWEEN.split(text):
         for part in _joined(group):
             for i, piece in enumerate(p for p in _COMMA.split(part) if p):
                 name = _trimmed(piece)
-                if found and (i or len(name) < 4) and _CREDENTIAL.fullmatch(name) and not _is_date(name):
-                    found[-1] += f", {name}"
+                degree = next((t for t in (piece.strip(" *"), name) if _CREDENTIAL.fullmatch(t)), None)
+                if found and (i or len(name) < 4) and degree and not _is_date(name):
+                    found[-1] += f", {degree}"
+                elif found and i and name.isupper() and not found[-1].isupper():
+                    continue  # whom they work for
                 elif _is_person(name) or (_is_name(name) and not (i and name.isascii()) and not _is_role(name, found)):
                     found.append(name)
     return found[:_MAX_AUTHORS]
@@ -298,6 +325,19 @@ def _from_meta(structured: Structured, names: SiteNames) -> _Found:
     return found
 
 
+def _cited(structured: Structured) -> list[str]:
+    """Return the authors as libraries cite them: the meta elements of scholarly publishers name all of them."""
+    found = _Found()
+    for key in ("citation_author", "citation_authors"):
+        for value in structured.meta.get(key, ()):
+            for told in value.split(";"):
+                if _is_person(name := _natural_order(told)):
+                    found.add(name, organisation=False)
+        if found.persons:
+            break
+    return found.persons
+
+
 def _metas(structured: Structured) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Yield the meta elements that everybody uses, then cards' "Written by", then those that a site named itself."""
     meta = structured.meta
@@ -341,11 +381,11 @@ def _far_links(clues: Clues) -> list[str]:
     """Return the name in the first link to an author's page behind the head that is not part of something else."""
     page = clues.page
     behind = clues.head.stop
-    for i in page.elements("a"):
-        if i >= behind:
-            own = _AUTHOR_PAGE.search(page.attributes[i].get("href") or "") or page.attributes[i].get("rel") == "author"
-            if own and not _inside(page, i, _ELSEWHERE):
-                return [n for n in _names_in(page, i) if _is_person(n)]
+    for i in [i for i, tag in enumerate(page.tags[behind:], behind) if tag == "a"]:
+        attributes = page.attributes[i]
+        own = attributes.get("rel") == "author" or _AUTHOR_PAGE.search(attributes.get("href") or "")
+        if own and not _inside(page, i, _ELSEWHERE):
+            return [n for n in _names_in(page, i) if _is_person(n)]
     return []
 
 
@@ -357,18 +397,34 @@ def _signed(page: Page, head: range) -> tuple[list[int], list[int], list[int]]:
     marked: list[int] = []
     links: list[int] = []
     bylines: list[int] = []
-    for i in head:
-        attributes = page.attributes[i]
+    for i, attributes in enumerate(page.attributes[head.start : head.stop], head.start):
         if not attributes:
             continue
-        if "author" in (attributes.get("itemprop") or "") or "author" in (attributes.get("rel") or ""):
+        get = attributes.get
+        if "author" in (get("itemprop") or "") or "author" in (get("rel") or ""):
             marked.append(i)
-        if page.tags[i] == "a" and _follows(i, links) and _AUTHOR_LINK.search(attributes.get("href") or ""):
+        if page.tags[i] == "a" and _follows(i, links) and _AUTHOR_LINK.search(get("href") or "") and _signs(page, i):
             links.append(i)
-        name = attributes.get("class") or attributes.get("data-testid")
+        name = get("class") or get("data-testid")
         if name and len(name) < _MAX_CLASS and _is_byline(name) and (_follows(i, bylines) or i < page.ends[bylines[0]]):
             bylines.append(i)
     return marked[:12], links[:12], bylines[:12]
+
+
+def _signs(page: Page, link: int) -> bool:
+    """Tell whether a link to a person may be a byline.
+
+    It leads to a page of the same site, and is neither in prose nor behind words like "reviewed by".
+    """
+    around = page.parents[link]
+    line = "".join(page.texts[around : min(page.ends[around], link + _GAP)])
+    before = " ".join("".join(page.texts[max(0, link - _NEAR) : link]).split())
+    return _at_home(page, link) and len(" ".join(line.split())) <= _MAX_LINE and not _OTHERS_BY.search(before)
+
+
+def _at_home(page: Page, link: int) -> bool:
+    there, here = host_of(page.get(link, "href")), host_of(page.url)
+    return not (there and here) or label_of(there) in here or label_of(here) in there
 
 
 def _follows(node: int, group: list[int]) -> bool:
@@ -424,36 +480,71 @@ def _names_in(page: Page, node: int) -> list[str]:
 def _is_pen_name(name: str) -> bool:
     """Tell whether a byline that holds nothing else may mean this: one word as it is, or a few with capitals."""
     words = name.split()
+    if _is_team(name):
+        return True
     return not _says_role(words) and (len(words) == 1 or (len(words) <= 4 and (name[0].isupper() or words[0] == "the")))
+
+
+def _is_team(name: str) -> bool:
+    """Tell whether a desk or a staff signs: "The Example Team"."""
+    words = name.casefold().replace("-", " ").split()
+    return 2 <= len(words) <= 5 and words[-1] in _TEAMS
 
 
 def _from_lines(clues: Clues) -> list[str]:
     """Return the names of the first line around the title that begins like a byline."""
-    for line in clues.lines:
-        m = (_BY.match(line) or _BY_WITHIN.search(line)) if len(line) <= _MAX_LINE else None
-        if m and m.end() < len(line):
-            found = split_names(line[m.end() :])
-            persons = [n for n in found if _is_person(n)]
+    for line, following in pairwise([*clues.lines, ""]):
+        m = _byline(line) if len(line) <= _MAX_LINE else None
+        if not m:
+            continue
+        if m.end() == len(line):
+            if names := _only_names(clues, following):
+                return names
+            continue
+        found = split_names(line[m.end() :])
+        persons = [n for n in found if _is_person(n)]
+        if persons:
+            return persons
+        if found and len(line) < 60 and _is_pen_name(found[0]):
+            return found[:1]
+    for line in clues.above:
+        if len(line) <= _MAX_LINE and (m := _byline(line)):
+            persons = [n for n in split_names(line[m.end() :]) if _is_person(n)]
             if persons:
                 return persons
-            if found and len(line) < 60 and _is_pen_name(found[0]):
-                return found[:1]
-    for line in clues.above:
-        if len(line) <= _MAX_LINE and _BY.match(line) and (persons := [n for n in split_names(line) if _is_person(n)]):
-            return persons
     return []
 
 
+def _byline(line: str) -> re.Match[str] | None:
+    """Return what introduces the names in a line: at its beginning, or "by" behind a date."""
+    return _BY.match(line) or (_BY_WITHIN.search(line) if "by" in line.lower() else None)
+
+
 def _alone(clues: Clues) -> list[str]:
-    """Return the name that stands alone: next to a date under the title, or set apart as the last paragraph."""
-    lines = clues.lines[:12]
-    dated = [len(line) < 80 and _is_date(line) for line in lines]
-    near = [line for i, line in enumerate(lines) if i and any(dated[i - 1 : i + 2])]
-    last = [s.text for s in clues.kept[-1:] if clues.page.tags[clues.page.parents[s.first]] in _SET_APART]
-    for line in (*near, *last):
-        names = split_names(line) if len(line) <= 60 and line != clues.title else []
-        if names and all(_is_person(n) and not n.isupper() and not clues.names.match(n) for n in names):
-            return names if len(names[0].split()) <= 4 else []
+    """Return the name that stands alone: by a date or above a role under the title, or as the last paragraph."""
+    lines = clues.lines[:_SIGNED]
+    dated = [len(line) < 80 and (_is_date(line) or _DATE_LABEL.fullmatch(line) is not None) for line in lines]
+    roles = [len(line) < 60 and not _ROLES.isdisjoint(line.casefold().split()) for line in lines]
+    near = [line for i, line in enumerate(lines) if i and (any(dated[i - 1 : i + 2]) or any(roles[i + 1 : i + 2]))]
+    for line in near:
+        if names := _only_names(clues, line):
+            return names
+    return _signature(clues)
+
+
+def _signature(clues: Clues) -> list[str]:
+    """Return the names that are set apart as the last paragraph."""
+    for s in clues.kept[-1:]:
+        if clues.page.tags[clues.page.parents[s.first]] in _SET_APART:
+            return [s.text] if _is_team(s.text) else _only_names(clues, s.text)
+    return []
+
+
+def _only_names(clues: Clues, line: str) -> list[str]:
+    """Return the names in a line that holds nothing else."""
+    names = split_names(line) if len(line) <= 60 and line != clues.title else []
+    if names and all(_is_person(n) and not n.isupper() and not clues.names.match(n) for n in names):
+        return names if len(names[0].split()) <= 4 else []
     return []
 
 

@@ -18,6 +18,8 @@ from feedclean.html import Page
 _BEFORE: Final = 80
 _AFTER: Final = 600
 _HEAD_PARAGRAPHS: Final = 2
+# How much longer a title may be as it is shown: quotation marks, a dash.
+_DECORATION: Final = 6
 
 
 @dataclass(frozen=True)
@@ -38,22 +40,30 @@ class Clues:
 
     @cached_property
     def properties(self) -> Mapping[str, tuple[int, ...]]:
-        """The elements with an `itemprop`, by its name, and those with `rel=author`."""
+        """The elements with an `itemprop`, by its name."""
         return read_properties(self.page)
+
+    @cached_property
+    def places(self) -> list[int]:
+        """Which segments are the article's."""
+        return [i for i, mark in enumerate(self.marks) if mark.keep]
 
     @cached_property
     def kept(self) -> list[Segment]:
         """The segments of the article."""
-        return [s for s, m in zip(self.segments, self.marks, strict=True) if m.keep]
+        return [self.segments[i] for i in self.places]
 
     @cached_property
     def start(self) -> int:
         """The node of the title as a reader sees it; where the text begins when there is none."""
         headings = self.structured.nodes.get("h1", ())
-        wanted = bare(self.title or "")
-        named = next((i for i in headings if wanted and wanted in bare(self.page.text(i)[:500])), None)
-        if named is not None:
-            return named
+        if wanted := bare(self.title or ""):
+            for node in headings:
+                if wanted in bare(self.page.text(node)[:500]):
+                    return node
+            for s in self.segments:
+                if abs(len(s.text) - len(self.title or "")) < _DECORATION and bare(s.text) == wanted:
+                    return s.first
         return headings[0] if headings else (self.kept[0].first if self.kept else 0)
 
     @cached_property

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from feedclean.extract.clues import Clues
@@ -32,10 +32,9 @@ _IN_ADDRESS: Final = re.compile(
     r"/((?:19|20)\d\d)[/-]?(0[1-9]|1[0-2]|[a-z]{3,9}(?=[/-]))"
     r"[/-]?(0[1-9]|[12]\d|3[01])(?=[/\-_.+]|$)"
 )
-_UPDATED: Final = re.compile(
-    r"updat|modif|edited|revised|aktualisiert|geändert|stand:|mis à jour|actualiza|atualiza|aggiorna|bijgewerkt"
-    r"|uppdatera|opdatere|oppdatert|päivitetty|aktualiz|güncell|обновл|изменен|更新|수정|最終",
-    re.IGNORECASE,
+_UPDATED: Final = tuple(
+    "updat|modif|edited|revised|aktualisiert|geändert|stand:|mis à jour|actualiza|atualiza|aggiorna|bijgewerkt"
+    "|uppdatera|opdatere|oppdatert|päivitetty|aktualiz|güncell|обновл|изменен|更新|수정|最終".split("|")
 )
 # Names that a site made up: "w-published-date", "published-date", "PublicationDate" …
 _OWN_PUBLISHED: Final = re.compile(
@@ -43,12 +42,11 @@ _OWN_PUBLISHED: Final = re.compile(
     r"|(?:date|time)[-_.:]?publi|post-?date$"
 )
 _OWN_MODIFIED: Final = re.compile(r"(?:modified|updated?)[-_.:]?(?:date|time|on|at)?$")
-_LABEL: Final = re.compile(
-    r"publish|posted|written on|release|updat|modif|edited|reviewed|veröffentlicht|erschienen|erstellt|stand\b"
-    r"|aktualisiert|publié"
-    r"|mis en ligne|mis à jour|publica|pubblica|aggiorna|gepubliceerd|publicerad|publisert|offentliggjort"
-    r"|julkaistu|opublikowan|publikov|yayın|опублик|дата|diterbitkan|đăng|発行|公開|掲載|发布|發布|등록|입력",
-    re.IGNORECASE,
+_LABEL: Final = tuple(
+    "publish|posted|written on|release|updat|modif|edited|reviewed|veröffentlicht|erschienen|erstellt|stand |stand:"
+    "|aktualisiert|publié|mis en ligne|mis à jour|publica|pubblica|aggiorna|gepubliceerd|publicerad|publisert"
+    "|offentliggjort|julkaistu|opublikowan|publikov|yayın|опублик|дата|diterbitkan|đăng|発行|公開|掲載|发布|發布"
+    "|등록|입력".split("|")
 )
 _TITLE_DATE: Final = re.compile(r"(?<!\d)\d{1,2}[./]\d{1,2}[./](?:19|20)\d\d$")
 _HAS_YEAR: Final = re.compile(r"(?:19|20|25)\d\d|[٠-٩۰-۹०-९০-৯๐-๙]{4}")
@@ -57,7 +55,12 @@ _DATE_CLASS: Final = re.compile(
     r"|entry-date|posted|meta|veröffentlicht)(?:$|[\s_-])|(?:publish|post|entry|article)[\w-]*date|Date(?:$|[A-Z_\s])",
     re.IGNORECASE,
 )
+_DATE_STEMS: Final = ("dat", "tim", "publi", "fecha", "post", "meta", "veröff")  # one is in all that this matches
 _MAX_LINE: Final = 200
+_BARE_DATE: Final = 24
+_UNDER_TITLE: Final = 12  # lines
+_AT_ONCE: Final = timedelta(minutes=1)
+_ZONES: Final = timedelta(hours=26)  # what lies further apart is not one day in two time zones
 
 
 def find_dates(clues: Clues, *, language: str | None) -> tuple[datetime | None, datetime | None]:
@@ -74,6 +77,10 @@ def find_dates(clues: Clues, *, language: str | None) -> tuple[datetime | None, 
         # Some systems put the day of the site's last build there; what a reader sees tells.
         seen = _visible(clues, month_first=month_first, language=language)
         published = seen if seen and seen < modified else published
+    elif modified and modified - published < _AT_ONCE:
+        # Others the time of the page's last build, which is then both; an older date under the title is the story's.
+        seen = _bare_date(clues.lines[:_UNDER_TITLE], month_first=month_first)
+        published = seen if seen and published - seen > _ZONES else published
     if published and modified and modified < published:
         modified = None
     return published, modified
@@ -87,7 +94,12 @@ def _shown(clues: Clues, *, month_first: bool, language: str | None) -> datetime
     seen = _visible(clues, month_first=month_first, language=language)
     if address and not (seen and seen.date() == address.date()):
         return address  # its order of day and month is beyond doubt
-    return seen or _labelled(clues, month_first=month_first) or _only_time(clues)
+    return (
+        seen
+        or _labelled(clues, month_first=month_first)
+        or _only_time(clues)
+        or _only_line(clues, month_first=month_first)
+    )
 
 
 def _month_first(language: str | None, url: str | None) -> bool:
@@ -176,14 +188,14 @@ def _visible(clues: Clues, *, month_first: bool, language: str | None) -> dateti
         found = (parse_machine(value, month_first=month_first) if value else None) or parse_written(
             shown, month_first=month_first
         )
-        if found and not _UPDATED.search(f"{page.get(node, 'class')} {shown}"):
+        if found and not _says(f"{page.get(node, 'class')} {shown}", _UPDATED):
             return found
         second_best = second_best or found
     for line in (*clues.lines, *clues.above):
-        if len(line) > _MAX_LINE or not _HAS_YEAR.search(line):
+        if len(line) > _MAX_LINE or not _has_year(line):
             continue
         if found := parse_written(line, month_first=month_first):
-            if not _UPDATED.search(line):
+            if not _says(line, _UPDATED):
                 return found
             second_best = second_best or found
     return second_best or _in_prose(page, head, language)
@@ -194,10 +206,10 @@ def _in_prose(page: Page, head: range, language: str | None) -> datetime | None:
     count = 0
     for i in head:
         attributes = page.attributes[i]
-        if not attributes or not (page.tags[i] == "time" or _DATE_CLASS.search(attributes.get("class") or "")):
+        if not attributes or not (page.tags[i] == "time" or _is_date_class(attributes.get("class") or "")):
             continue
         shown = page.text(i)[:_MAX_LINE]
-        if not shown.isascii() and _HAS_YEAR.search(shown):
+        if not shown.isascii() and _has_year(shown):
             if found := parse_prose(shown, language):
                 return found
             count += 1
@@ -212,14 +224,28 @@ def _labelled(clues: Clues, *, month_first: bool) -> datetime | None:
     before = ""
     for segment in clues.segments:
         line = segment.text
-        if len(line) <= _MAX_LINE and _HAS_YEAR.search(line):
-            label = line if _LABEL.search(line) else f"{before} {line}"
-            if _LABEL.search(label) and (found := parse_written(line, month_first=month_first)):
-                if not _UPDATED.search(label):
+        if len(line) <= _MAX_LINE and _has_year(line):
+            label = line if _says(line, _LABEL) else f"{before} {line}"
+            if _says(label, _LABEL) and (found := parse_written(line, month_first=month_first)):
+                if not _says(label, _UPDATED):
                     return found
                 updated = updated or found
         before = line if len(line) < 40 else ""
     return updated
+
+
+def _has_year(line: str) -> bool:
+    """Tell whether a line may hold a full date. Most do not, and show that without a pattern."""
+    return ("20" in line or "19" in line or "25" in line or not line.isascii()) and _HAS_YEAR.search(line) is not None
+
+
+def _says(line: str, stems: tuple[str, ...]) -> bool:
+    low = line.lower()
+    return any(stem in low for stem in stems)
+
+
+def _is_date_class(name: str) -> bool:
+    return _says(name, _DATE_STEMS) and _DATE_CLASS.search(name) is not None
 
 
 def _only_time(clues: Clues) -> datetime | None:
@@ -229,6 +255,19 @@ def _only_time(clues: Clues) -> datetime | None:
         parse_machine(page.get(i, "datetime") or page.text(i)) for i in clues.structured.nodes.get("time", ())[:20]
     )
     found = list(filter(None, times))
+    return found[0] if len({f.date() for f in found}) == 1 else None
+
+
+def _only_line(clues: Clues, *, month_first: bool) -> datetime | None:
+    """Return what all lines below the title agree on that are nothing but a date."""
+    below = (s.text for s in clues.segments if s.first >= clues.start)  # above it stands what day it is
+    return _bare_date(below, month_first=month_first)
+
+
+def _bare_date(lines: Iterable[str], *, month_first: bool) -> datetime | None:
+    """Return the date in lines that are nothing else; None where there are several."""
+    dated = [line for line in lines if len(line) < _BARE_DATE and _has_year(line) and not _says(line, _UPDATED)]
+    found = list(filter(None, (parse_written(line, month_first=month_first) for line in dated)))
     return found[0] if len({f.date() for f in found}) == 1 else None
 
 

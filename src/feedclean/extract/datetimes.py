@@ -101,6 +101,9 @@ _DAY_MONTH: Final = re.compile(
     + r"[\s,./'’-]{1,3}(?:de\s|del\s|of\s)?(\d{4})(?!\d)",
     re.IGNORECASE,
 )
+_YEAR_MONTH_DAY: Final = re.compile(
+    r"(?<!\d)(\d{4})\.?[\s,/-]{1,3}" + _WORD + r"[\s,/-]{1,3}(\d{1,2})(?![\d:])", re.IGNORECASE
+)
 _MONTH_DAY: Final = re.compile(
     _WORD + r"[\s,./-]{1,3}(\d{1,2})(?:st|nd|rd|th)?[\s,./-]{1,3}(\d{4})(?!\d)", re.IGNORECASE
 )
@@ -213,6 +216,10 @@ def _first_date(text: str, *, month_first: bool) -> tuple[tuple[int, int, int], 
     for m in _MONTH_DAY.finditer(text):
         if offer(m, int(m[3]), month_number(m[1]), int(m[2])):
             break
+    if best is None:  # "2023 Jan 7", and Hungarian
+        for m in _YEAR_MONTH_DAY.finditer(text):
+            if offer(m, int(m[1]), month_number(m[2]), int(m[3])):
+                break
     return best
 
 

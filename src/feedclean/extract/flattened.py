@@ -24,7 +24,7 @@ def mend_flattened(article: Article) -> Article:
 
 
 def _without_tail(blocks: tuple[Block, ...]) -> tuple[tuple[Block, ...], list[Removal]]:
-    lines = [(i, b.text) for i, b in enumerate(blocks) if isinstance(b, Paragraph | Heading)]
+    lines = [(i, b.text) for i, b in enumerate(blocks) if isinstance(b, (Paragraph, Heading))]
     tail = {lines[k][0]: (*why, lines[k][1]) for k, why in find_tail([text for _, text in lines]).items()}
     if not tail:
         return blocks, []

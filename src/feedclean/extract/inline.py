@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from html import escape
 from typing import Final
 from urllib.parse import urljoin, urlsplit
 
+from feedclean.extract.segments import INLINE, Segment
 from feedclean.html import Page
 
 # Tag → what is published for it. What is not here loses its tag and keeps its text.
@@ -15,6 +17,9 @@ KEPT: Final = {
     "strike": "s",
     "tt": "code",
 }
+_SILENT: Final = frozenset("button select textarea noscript iframe video audio object canvas".split())
+# Text, and inline elements that leave no trace.
+_PLAIN: Final = (INLINE | {""}) - KEPT.keys()
 _SCHEMES: Final = frozenset({"http", "https", "mailto", "tel"})
 _ABSOLUTE: Final = ("https://", "http://")
 _UNTYPED: Final = re.compile("[\u00ad\u200b\u2060\ufeff]")
@@ -36,72 +41,70 @@ def link_address(href: str, base: str) -> str | None:
     return address if scheme in _SCHEMES else None
 
 
-def render(page: Page, first: int, last: int, box: int, base: str) -> tuple[str, str]:
-    """Return text (a line break where the page has `<br>`) and inline HTML of the nodes `first … last-1` in `box`."""
-    tags, parents, ends, texts = page.tags, page.parents, page.ends, page.texts
-    if last - first == 1 and parents[first] == box:
-        text = " ".join(_typed(texts[first]).split())
-        return text, _escaped(text)
-    pending: list[tuple[str, int]] = []  # tags that open when their first text comes, and where they end
-    around = parents[first]
-    while around > box:
-        if opening := _opening(page, around, base):
-            pending.append((opening, ends[around]))
-        around = parents[around]
-    pending.reverse()
-    open_tags: list[tuple[str, int]] = []
-    plain: list[str] = []
-    markup: list[str] = []
-    for i in range(first, last):
-        while pending and pending[-1][1] <= i:
-            pending.pop()
-        while open_tags and open_tags[-1][1] <= i and not pending:
-            markup.append(_closing(open_tags.pop()[0]))
-        tag = tags[i]
-        if not tag:
-            text = _typed(texts[i]).replace("\n", " ")
-            if parents[i] == box or not _is_unread(page, i, box):
-                if text and not text.isspace():
-                    markup += [opened for opened, _ in pending]
-                    open_tags += pending
-                    pending.clear()
-                plain.append(text)
-                markup.append(_escaped(text))
-        elif tag == "br":
-            plain.append("\n")
-            markup.append("\n")
-        elif opening := _opening(page, i, base):
-            pending.append((opening, ends[i]))
-    markup += [_closing(opening) for opening, _ in reversed(open_tags)]
-    return _fold("".join(plain)), _fold("".join(markup)).replace("\n", "<br>")
+def render(page: Page, run: Segment, base: str) -> tuple[str, str]:
+    """Return the text (a line break where the page has `<br>`) and the inline HTML of a run."""
+    first, last, tags = run.first, run.last, page.tags
+    if last - first == 1 and page.parents[first] == run.box:
+        return run.text, _escaped(run.text)
+    nodes = [i for i in (*_around(page, run), *range(first, last)) if tags[i] not in _PLAIN]
+    if not nodes:
+        return run.text, _escaped(run.text)
+    kept = [i for i in nodes if tags[i] in KEPT]
+    pieces = page.texts[first:last]
+    if len(kept) == len(nodes):
+        return run.text, " ".join(_marked(page, kept, first, pieces, base).split())
+    pieces = [text.replace("\n", " ") for text in pieces]
+    for node in nodes:
+        if tags[node] == "br":
+            pieces[node - first] = "\n"
+        elif tags[node] in _SILENT:
+            for i in range(max(node, first), min(page.ends[node], last)):
+                pieces[i - first] = ""
+    return _fold(_typed("".join(pieces))), _fold(_marked(page, kept, first, pieces, base)).replace("\n", "<br>")
 
 
-def _escaped(text: str) -> str:
-    return escape(text, quote=False) if "&" in text or "<" in text or ">" in text else text
+def _around(page: Page, run: Segment) -> list[int]:
+    """Return the elements between a run's box and its first node, outermost first."""
+    found: list[int] = []
+    node = page.parents[run.first]
+    while node > run.box:
+        found.append(node)
+        node = page.parents[node]
+    found.reverse()
+    return found
 
 
-def _is_unread(page: Page, node: int, box: int) -> bool:
-    around = page.parents[node]
-    while around > box:
-        if page.tags[around] in _SILENT:
-            return True
-        around = page.parents[around]
-    return False
+def _marked(page: Page, kept: list[int], first: int, pieces: list[str], base: str) -> str:
+    """Return the text in `pieces` (one a node from `first` on), escaped, with the tags of the `kept` elements.
 
-
-_SILENT: Final = frozenset("button select textarea noscript iframe video audio object canvas".split())
+    Each opens right before its first word, and is left out when it has none. Inner ones come first, so that what is
+    around them is put around them.
+    """
+    text = "".join(pieces)
+    if not text.isascii():
+        pieces = list(map(_typed, pieces))
+    if "&" in text or "<" in text or ">" in text:
+        pieces = list(map(_escaped, pieces))
+    worded = [k for k, piece in enumerate(pieces) if piece and not piece.isspace()]
+    for node in reversed(kept):
+        end = min(page.ends[node] - first, len(pieces))
+        at = bisect_left(worded, node - first)
+        if at < len(worded) and worded[at] < end and (tag := _opening(page, node, base)):
+            pieces[worded[at]] = f"{tag}{pieces[worded[at]]}"
+            pieces[end - 1] += f"</{KEPT[page.tags[node]]}>"
+    return "".join(pieces)
 
 
 def _opening(page: Page, node: int, base: str) -> str:
-    tag = KEPT.get(page.tags[node], "")
+    tag = KEPT[page.tags[node]]
     if tag != "a":
-        return f"<{tag}>" if tag else ""
+        return f"<{tag}>"
     address = link_address(page.get(node, "href"), base)
     return f'<a href="{escape(address)}">' if address else ""
 
 
-def _closing(opening: str) -> str:
-    return f"</{opening[1:].partition(' ')[0].rstrip('>')}>"
+def _escaped(text: str) -> str:
+    return escape(text, quote=False) if "&" in text or "<" in text or ">" in text else text
 
 
 def _fold(text: str) -> str:

@@ -6,7 +6,6 @@ any sign of anything else is an article when it has an article's text.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 from typing import Any, Final
 from urllib.parse import urlsplit
@@ -47,7 +46,7 @@ def judge_kind(page: Page, segments: list[Segment], marks: list[Mark], structure
         points[kind] = max(points[kind], weight)
     prose = sum([len(s.text) for s, m in zip(segments, marks, strict=True) if m.keep and len(s.text) > _PROSE])
     points[Kind.ARTICLE] += 3.0 * min(1.0, prose / _ARTICLE)
-    teasers, sections = _teasers(page, segments)
+    teasers, sections = _teasers(segments), len(structured.nodes.get("article", ()))
     if teasers >= 5:
         # Under a long text, teasers are what every article page ends with.
         points[Kind.LIST] += min(4.0, teasers / 4) * (1.0 if prose < _ARTICLE else 0.3)
@@ -56,7 +55,7 @@ def judge_kind(page: Page, segments: list[Segment], marks: list[Mark], structure
     path = urlsplit(page.url or "").path.strip("/")
     if page.url and not path:
         points[Kind.LIST] += 2.0
-    if _has_password(page):
+    if has_password(page, structured):
         points[Kind.LOGIN] += 4.0 if prose < _SHORT // 2 else 1.0 if prose < _SHORT else 0.0
     points[Kind.FORUM] += 1.5 * min(2.0, _messages(page, segments) / 3)
     best = max(points, key=points.__getitem__)
@@ -82,19 +81,22 @@ def _names(value: Any) -> list[str]:  # noqa: ANN401 - JSON
     return [v for v in values if isinstance(v, str)]
 
 
-def _teasers(page: Page, segments: list[Segment]) -> tuple[int, int]:
-    """Count the headings that are links, and the `<article>` elements."""
-    linked = sum([s.linked * 10 >= 9 * len(s.text) > 90 for s in segments if s.kind in _TEASER_HEADINGS])
-    return linked, page.tags.count("article")
+def _teasers(segments: list[Segment]) -> int:
+    """Count the headings that are links."""
+    return sum([s.linked * 10 >= 9 * len(s.text) > 90 for s in segments if s.kind in _TEASER_HEADINGS])
 
 
-def _has_password(page: Page) -> bool:
-    return "input" in page.tags and any(page.get(i, "type").lower() == "password" for i in page.elements("input"))
+def has_password(page: Page, structured: Structured) -> bool:
+    """Tell whether the page asks for a password."""
+    return any(page.get(i, "type").lower() == "password" for i in structured.nodes.get("input", ()))
 
 
 def _messages(page: Page, segments: list[Segment]) -> int:
     """Count what looks like the messages of a thread."""
+    parents, attributes = page.parents, page.attributes
     boxes = {s.box for s in segments}
-    boxes |= {page.parents[box] for box in boxes}
-    named = Counter(page.attributes[box].get("class") for box in boxes if box >= 0)
-    return sum(count for names, count in named.items() if names and not _THREAD.isdisjoint(names.lower().split()))
+    boxes.update([parents[box] for box in boxes])
+    classes = [names for box in boxes if box >= 0 and (names := attributes[box].get("class"))]
+    if _THREAD.isdisjoint(" ".join(set(classes)).lower().split()):
+        return 0
+    return sum(not _THREAD.isdisjoint(names.lower().split()) for names in classes)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from typing import Final
 from urllib.parse import urljoin, urlsplit
 
@@ -37,6 +38,8 @@ _SECTIONS: Final = (
 _SUMMARIES: Final = ("og:description", "description", "twitter:description", "dc.description", "dcterms.abstract")
 _TAGS: Final = ("article:tag", "og:article:tag", "news_keywords", "keywords", "parsely-tags", "sailthru.tags")
 _ROBOTS: Final = ("robots", "googlebot", "googlebot-news")
+_PROSE: Final = 100  # characters
+_OPENING: Final = 3  # paragraphs that may stand above a title: a summary, a notice
 _MAX_TAGS: Final = 20
 _MAX_KEYWORDS: Final = 5000
 _MAX_SUMMARY: Final = 1000
@@ -69,13 +72,14 @@ def read_metadata(page: Page, segments: list[Segment], marks: list[Mark], struct
     url = page.url or canonical
     article = article_of(structured, frozenset(map(same_page, filter(None, (page.url, canonical)))))
     names = SiteNames(_site_names(structured, article), host_of(url))
-    title = find_title(_title_sources(page, structured, article), names)
+    title = find_title(_title_sources(page, segments, marks, structured, article), names)
     clues = Clues(page, segments, marks, structured, article, names, url, title)
     language = find_language(_languages(page, structured, article), _sample(clues.kept) or title or "")
+    authors = find_authors(clues)
     published, modified = find_dates(clues, language=language)
     return Metadata(
         title=title,
-        authors=find_authors(clues),
+        authors=authors,
         published=published,
         modified=modified,
         language=language,
@@ -84,22 +88,32 @@ def read_metadata(page: Page, segments: list[Segment], marks: list[Mark], struct
         tags=_tags(structured, article),
         summary=_summary(structured, article, title),
         canonical_url=canonical,
-        origin=find_origin(clues, canonical=declared, language=language),
-        obstacle=find_obstacle(page, segments, marks, structured),
+        origin=find_origin(clues, canonical=declared, language=language, authors=authors),
+        obstacle=find_obstacle(clues),
         noindex=any("noindex" in v.lower() for key in _ROBOTS for v in structured.meta.get(key, ())),
     )
 
 
-def _title_sources(page: Page, structured: Structured, article: Thing) -> TitleSources:
+def _title_sources(
+    page: Page, segments: list[Segment], marks: list[Mark], structured: Structured, article: Thing
+) -> TitleSources:
     documents = structured.nodes.get("title", ())
+    headings = structured.nodes.get("h1", ())[:12]
+    end = _opening_end(page, segments, marks) if headings else 0
     return TitleSources(
-        headings=[_heading(page, i) for i in structured.nodes.get("h1", ())[:12]],
+        headings=[_heading(page, i) for i in headings if i < end],
         headline=text(article.get("headline")) or "",
         og=plain(structured.first("og:title") or ""),
         twitter=plain(structured.first("twitter:title") or ""),
         document=page.text(documents[0]) if documents else "",
         news=any("news" in t or t == "liveblogposting" for t in types_of(article)),
     )
+
+
+def _opening_end(page: Page, segments: list[Segment], marks: list[Mark]) -> int:
+    """Return the node of the paragraph that no title stands behind: the text is well on its way there."""
+    prose = (s.first for s, m in zip(segments, marks, strict=True) if m.keep and len(s.text) > _PROSE)
+    return next(islice(prose, _OPENING, None), len(page.tags))
 
 
 def _heading(page: Page, node: int) -> str:
@@ -181,8 +195,9 @@ def _section(page: Page, structured: Structured, article: Thing, names: SiteName
 
 def _categories(page: Page) -> Iterator[str]:
     """Yield the names of the links that say they lead to the page's category (`rel=category`, a microformat)."""
+    attributes = page.attributes
     for i in page.elements("a"):
-        if "category" in page.get(i, "rel").lower().split():
+        if (rel := attributes[i].get("rel")) and "category" in rel.lower().split():
             yield page.text(i)
 
 

@@ -7,11 +7,13 @@ never enough: a wall is known by its title or its markup, and by what it says in
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
+from feedclean.extract.clues import Clues
+from feedclean.extract.kind import has_password
 from feedclean.extract.lazy import Lazy
-from feedclean.extract.segments import Mark, Segment
+from feedclean.extract.segments import Segment
 from feedclean.extract.structured import Structured
 from feedclean.html import Page
 from feedclean.model import Obstacle
@@ -93,13 +95,11 @@ _CONSENT_TITLE: Final = Lazy(
     r"|zustimmung|einwilligung|datenschutz-?(?:einstellungen|zustimmung)|we value your privacy)",
     re.IGNORECASE,
 )
-_CONSENT_SAYS: Final = Lazy(
-    r"cookies?\b|consent|tracking|our \d* ?partners|\bIAB\b|\bTCF\b|vendors|legitimate interest|privacy policy"
-    r"|zustimm|einwillig|datenschutz|werbung und tracking|unsere (?:\d+ )?partner|endgerät|pur-abo"
-    r"|consentement|partenaires|traceurs|consentimiento|nuestros socios|política de privacidad|consentimento"
-    r"|parceiros|consenso|i nostri partner|toestemming|onze partners|advertenties|samtycke|samtykke|evästeet|zgod[ay]"
-    r"|partnerzy|souhlas|soubory cookie|hozzájárul|consimțământ|çerez|согласие|файлы cookie|クッキー|쿠키",
-    re.IGNORECASE,
+_CONSENT_SAYS: Final = tuple(
+    "cookie|consent|tracking| partners| iab | tcf |vendors|legitimate interest|privacy policy"
+    "|zustimm|einwillig|datenschutz|unsere partner|endgerät|pur-abo|partenaires|traceurs|nuestros socios"
+    "|política de privacidad|parceiros|consenso|i nostri partner|toestemming|onze partners|advertenties|samtycke"
+    "|samtykke|evästeet|zgoda|zgody|partnerzy|souhlas|hozzájárul|consimțământ|çerez|согласие|クッキー|쿠키".split("|")
 )
 _CONSENT_ASKS: Final = Lazy(
     r"accept all|agree and|i agree|i accept|reject all|manage (?:options|preferences|settings|cookies)|allow all"
@@ -186,28 +186,27 @@ _PARKED_HOSTS: Final = Lazy(
 _ARTICLE_TYPES: Final = ("article", "posting", "report")
 
 
-def find_obstacle(
-    page: Page, segments: Sequence[Segment], marks: Sequence[Mark], structured: Structured
-) -> Obstacle | None:
+def find_obstacle(clues: Clues) -> Obstacle | None:
     """Return why the page is not the article that was asked for; None when it may well be."""
-    kept = sum(len(s.text) for s, m in zip(segments, marks, strict=True) if m.keep)
+    page, structured = clues.page, clues.structured
+    kept = sum([len(s.text) for s in clues.kept])
     titles = _titles(page, structured)
     if kept >= _ARTICLE:
-        return _long_wall(segments, marks, titles, structured)
+        return _long_wall(clues.kept, titles, structured)
     article = _declared_article(structured)
     locked = _is_locked(structured)
     if article and kept >= _STUB and not locked:
         return None
-    shown = "\n".join(s.text for s in segments)[:_READ]
+    shown = "\n".join([s.text for s in clues.segments])[:_READ]
     everything = shown if len(shown) > _SMALL_PAGE else " ".join(filter(None, page.texts[:20_000]))[:_READ]
     low = everything.casefold()
     for obstacle in (
         _challenge(page, titles, low, kept),
         _parked(page, titles, low, kept),
         None if article else _gone(titles, kept),
-        _consent(titles, everything, kept, shown),
+        _consent(titles, low, kept, shown),
         _paid(page, low, kept, locked=locked, article=article),
-        None if article and kept > _STUB else _login(page, titles, kept),
+        None if article and kept > _STUB else _login(clues, titles, kept),
         _shell(page, everything, kept, shown),
     ):
         if obstacle:
@@ -248,15 +247,13 @@ def _is_locked(structured: Structured) -> bool:
     )
 
 
-def _long_wall(
-    segments: Sequence[Segment], marks: Sequence[Mark], titles: list[str], structured: Structured
-) -> Obstacle | None:
+def _long_wall(kept: Iterable[Segment], titles: list[str], structured: Structured) -> Obstacle | None:
     """Return a wall that talks at length: it has a wall's title, and every paragraph is about consent."""
     if not titles or not _CONSENT_TITLE.search(titles[0]) or _declared_article(structured):
         return None
-    kept = [s.text for s, m in zip(segments, marks, strict=True) if m.keep and len(s.text) > 80]
-    about = sum(bool(_CONSENT_SAYS.search(t)) for t in kept)
-    return Obstacle.CONSENT_WALL if kept and about > 0.6 * len(kept) else None
+    long = [s.text.casefold() for s in kept if len(s.text) > 80]
+    about = sum(any(phrase in text for phrase in _CONSENT_SAYS) for text in long)
+    return Obstacle.CONSENT_WALL if long and about > 0.6 * len(long) else None
 
 
 def _challenge(page: Page, titles: list[str], low: str, kept: int) -> Obstacle | None:
@@ -264,6 +261,8 @@ def _challenge(page: Page, titles: list[str], low: str, kept: int) -> Obstacle |
         return None
     title = any(_BOT_TITLE.search(t) for t in titles)
     says = sum(phrase in low for phrase in _BOT_SAYS)
+    if not (title or says):
+        return None
     marked = _has_mark(page, _BOT_MARKS) or _has_address(page, _BOT_HOSTS)
     found = 2 * title + min(says, 2) + marked
     return Obstacle.BOT_CHALLENGE if found >= 2 and (says or marked or kept < _NOTHING * 5) else None
@@ -276,14 +275,13 @@ def _gone(titles: list[str], kept: int) -> Obstacle | None:
     return Obstacle.SOFT_404 if hits > 1 or (hits and kept < _STUB * 1.6) else None
 
 
-def _consent(titles: list[str], everything: str, kept: int, shown: str) -> Obstacle | None:
+def _consent(titles: list[str], low: str, kept: int, shown: str) -> Obstacle | None:
     titled = any(_CONSENT_TITLE.search(t) for t in titles)
     if len(shown) > (3 if titled else 1.5) * _SMALL_PAGE or not (titled or kept):
         return None
-    says = len(_CONSENT_SAYS.findall(everything))
-    asks = says >= 2 and _CONSENT_ASKS.search(everything) is not None
-    # Without such a title the page must talk of little else.
-    dense = asks and says >= 4 and says * 120 > len(shown)
+    says = sum(map(low.count, _CONSENT_SAYS))
+    # Without such a title the page must talk of little else, and ask.
+    dense = says >= 4 and says * 120 > len(shown) and _CONSENT_ASKS.search(low)
     return Obstacle.CONSENT_WALL if dense or (titled and says >= 2) else None
 
 
@@ -298,8 +296,8 @@ def _paid(page: Page, low: str, kept: int, *, locked: bool, article: bool) -> Ob
     return Obstacle.PAYWALL if says > 2 and kept < _STUB else None
 
 
-def _login(page: Page, titles: list[str], kept: int) -> Obstacle | None:
-    if kept > _SHORT or not _has_password(page):
+def _login(clues: Clues, titles: list[str], kept: int) -> Obstacle | None:
+    if kept > _SHORT or not has_password(clues.page, clues.structured):
         return None
     titled = any(_LOGIN_TITLE.search(t) for t in titles)
     return Obstacle.LOGIN_WALL if titled or kept < _NOTHING * 3 else None
@@ -338,7 +336,3 @@ def _has_address(page: Page, hosts: Lazy) -> bool:
         a and any(hosts.search(a.get(key) or "") for key in ("href", "src", "action", "content"))
         for a in page.attributes[:5_000]
     )
-
-
-def _has_password(page: Page) -> bool:
-    return any(page.get(i, "type").lower() == "password" for i in page.elements("input"))

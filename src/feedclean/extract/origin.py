@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from feedclean.extract.clues import Clues
@@ -107,13 +107,26 @@ _NOT_A_NAME: Final = frozenset(
 )
 
 
-def find_origin(clues: Clues, *, canonical: str | None, language: str | None) -> Origin | None:
+# News agencies, whose reports others print, in letters only; `the` may stand before them.
+_AGENCIES: Final = frozenset(
+    "aap adnkronos afp agencefrancepresse agenciabrasil agenciaefe anadoluajansı aninews anp ansa ap apa "
+    "asianewsinternational associatedpress austriapresseagentur belga bloomberg canadianpress ctk čtk "
+    "deutschepresseagentur dpa efe epd europapress ians interfax keystonesda kna kyodo kyodonews lusa ntb pamedia "
+    "pressassociation presstrustofindia pti reuters ritzau sda sid tanjug tass ttnyhetsbyrån ukrinform unian upi "
+    "xinhua yonhap 時事通信 共同通信 新华社 新華社 中央社 연합뉴스".split()
+)
+
+
+def find_origin(
+    clues: Clues, *, canonical: str | None, language: str | None, authors: Sequence[str] = ()
+) -> Origin | None:
     """Return the publisher that the page names as its source; None when it is the publisher itself.
 
-    `canonical` is the declared canonical address, which may be on another site.
+    `canonical` is the declared canonical address, which may be on another site; `authors` are those of the page.
     """
     link = _declared(clues, canonical)
-    name = next((n for n in _named(clues, language) if not clues.names.match(n)), None) or _told(clues, language)
+    name = next((n for n in _named(clues, language) if not clues.names.match(n)), None)
+    name = name or _agency(clues, authors) or _told(clues, language)
     if link and not name:
         name = label_of(host_of(link)) or None
     return Origin(name, link) if name or link else None
@@ -157,9 +170,8 @@ def _named(clues: Clues, language: str | None) -> Iterator[str]:
 
 def _in_notes(clues: Clues, language: str | None) -> Iterator[str]:
     """Yield what the short lines around both ends of the body say, the end first."""
-    segments = clues.segments
-    kept = [i for i, m in enumerate(clues.marks) if m.keep]
-    first, last = (kept[0], kept[-1]) if kept else (0, 0)
+    segments, places = clues.segments, clues.places
+    first, last = (places[0], places[-1]) if places else (0, 0)
     top = range(max(0, first - _EDGE), min(last, first + 3))
     end = range(max(top.stop, last - 5), min(len(segments), last + _EDGE))
     lines = [(i, segments[i].text) for part in (end, top) for i in part if len(segments[i].text) < _MAX_NOTE]
@@ -180,6 +192,13 @@ def _is_publisher(name: str) -> bool:
     words = name.split()
     small = words[0].casefold() in _NOT_A_NAME and (len(words) == 1 or words[0].islower() or words[1][0].isdigit())
     return len(name) > 1 and not small and month_number(words[0]) is None
+
+
+def _agency(clues: Clues, authors: Sequence[str]) -> str | None:
+    """Return the news agency that alone signs the page."""
+    if authors and all(bare(a).removeprefix("the") in _AGENCIES for a in authors):
+        return next((a for a in authors if not clues.names.match(a)), None)
+    return None
 
 
 def _told(clues: Clues, language: str | None) -> str | None:

@@ -26,7 +26,7 @@ _WRAPPING: Final = re.compile(
     r"|(?:\s|-->|//\s*\]\]>|\]\]>|/\*\s*\]\]>\s*\*/|;)+$"
 )
 _TRAILING_COMMA: Final = re.compile(r",(\s*[}\]])")
-_LANDMARKS: Final = frozenset({"html", "title", "h1", "time", "meta", "link"})
+_LANDMARKS: Final = frozenset({"html", "title", "h1", "time", "article", "input", "meta", "link"})
 _META_KEYS: Final = ("property", "name", "itemprop", "http-equiv")
 
 
@@ -37,7 +37,7 @@ class Structured:
     `things` are all JSON-LD objects, nested ones included, in document order; `roots` only the outermost ones (the
     members of lists and of `@graph`); `ids` finds the fullest object of an `@id`.
     `meta` maps lower-case names to their values in order, `links` each lower-case `rel` to its addresses as written.
-    `nodes` are the elements called `html`, `title`, `h1` and `time`.
+    `nodes` are the elements called `html`, `title`, `h1`, `time`, `article` and `input`.
     """
 
     things: tuple[Mapping[str, Any], ...] = ()
@@ -90,17 +90,14 @@ def read_structured(page: Page) -> Structured:
 
 
 def read_properties(page: Page) -> Mapping[str, tuple[int, ...]]:
-    """Return the elements with an `itemprop`, by its name in lower case; those with `rel=author` as `rel=author`.
+    """Return the elements with an `itemprop`, by its name in lower case.
 
     A second pass, for the pages whose other machine-readable data leave something open.
     """
     found: dict[str, list[int]] = defaultdict(list)
-    for i in [i for i, a in enumerate(page.attributes) if "itemprop" in a or "rel" in a]:
-        attributes = page.attributes[i]
-        for name in (attributes.get("itemprop") or "").lower().split()[:4]:
+    for i in [i for i, a in enumerate(page.attributes) if a and "itemprop" in a]:
+        for name in page.get(i, "itemprop").lower().split()[:4]:
             found[name].append(i)
-        if "author" in (attributes.get("rel") or "").lower().split():
-            found["rel=author"].append(i)
     return _frozen(found)
 
 

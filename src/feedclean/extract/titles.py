@@ -26,6 +26,7 @@ _LONGEST_HEADING: Final = 200
 # Shares of words in common: two wordings of one headline; two titles of one article.
 _CLOSE: Final = 0.7
 _RELATED: Final = 0.34
+_HEADLINE: Final = 7  # words: more than a section, a site or a slogan has
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +65,10 @@ def find_title(sources: TitleSources, names: SiteNames) -> str | None:
     machine = _agreed(told)
     if not seen:
         return _without_short_tail(machine)
-    if _overlap(seen, machine) < _RELATED and any(_overlap(seen, t) >= _CLOSE for t in told):
-        return seen  # the others are worded for sharing
+    if _overlap(seen, machine) < _RELATED and (
+        any(_overlap(seen, t) >= _CLOSE for t in told) or _is_headline(seen, headings)
+    ):
+        return seen  # the others are worded for sharing and searching
     return _of_two(seen, machine)
 
 
@@ -115,6 +118,11 @@ def _best_heading(headings: list[str], told: list[str]) -> str:
     if len(headings) == 1 or not told:
         return headings[0]
     return max(headings, key=lambda h: max(_overlap(h, t) for t in told) if len(h) > 10 else 0.0)
+
+
+def _is_headline(seen: str, headings: list[str]) -> bool:
+    """Tell whether the page's only heading says so much that it can only head an article."""
+    return len(headings) == 1 and len(seen.split()) >= _HEADLINE and len(seen) <= _LONGEST_HEADING
 
 
 def _cut(headline: str, seen: str) -> bool:

@@ -10,7 +10,7 @@ from feedclean.html import parse
 def markup(html: str) -> tuple[str, str]:
     page = parse(html, url="https://a.example/x/")
     (s,) = segment(page)
-    return render(page, s.first, s.last, s.box, page.base_url or "")
+    return render(page, s, page.base_url or "")
 
 
 @pytest.mark.parametrize(
@@ -43,7 +43,7 @@ def test_line_breaks_are_kept_in_the_text() -> None:
 
 def test_a_tag_open_across_a_split_is_opened_and_closed_in_both_halves() -> None:
     page = parse("<div><b>one<br><br>two</b> three</div>")
-    parts = [render(page, s.first, s.last, s.box, "")[1] for s in segment(page)]
+    parts = [render(page, s, "")[1] for s in segment(page)]
     assert parts == ["<b>one</b>", "<b>two</b> three"]
 
 

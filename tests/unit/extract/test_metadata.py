@@ -40,15 +40,21 @@ def article(
     title: str = "The crane stays",
     url: str = URL,
     text: str = TEXT,
+    above: str = "",
+    short: str = "",
 ) -> Metadata:
-    """Return the metadata of a page whose article is its long paragraphs, whatever the classifier thinks of them."""
+    """Return the metadata of a page whose article is its long paragraphs, whatever the classifier thinks of them.
+
+    A `short` paragraph with this text is also the article's.
+    """
     html = (
-        f"<html><head><title>{title}</title>{head}</head><body><main><article><h1>The crane stays</h1>{top}{text}{bottom}"
+        f"<html><head><title>{title}</title>{head}</head><body><main><article>{above}<h1>The crane stays</h1>"
+        f"{top}{text}{bottom}"
         "</article></main></body></html>"
     )
     page = parse(html, url=url)
     segments = segment(page)
-    marks = [Mark(keep=s.kind == "p" and len(s.text) > 50) for s in segments]
+    marks = [Mark(keep=s.kind == "p" and (len(s.text) > 50 or s.text == short)) for s in segments]
     return read_metadata(page, segments, marks, read_structured(page))
 
 
@@ -122,6 +128,14 @@ TITLES = {
         TitleSources(["Cranes in 2026: tips from the harbour"], og="Best cranes 2026: Tips from the harbour"),
         "Cranes in 2026: tips from the harbour",
     ),
+    "the only heading, where it says what no section says": (
+        TitleSources(
+            ["After forty years of votes the old crane stays"],
+            og="Harbour cranes: everything you need to know",
+            document="Harbour cranes: everything you need to know",
+        ),
+        "After forty years of votes the old crane stays",
+    ),
     "nothing": (TitleSources(), None),
 }
 
@@ -137,10 +151,29 @@ def test_a_heading_in_two_lines_is_not_glued() -> None:
     assert read_metadata(page, [], [], read_structured(page)).title == "The crane stays where it is"
 
 
+def test_a_heading_behind_the_text_is_no_title() -> None:
+    page = parse(
+        "<title>The crane stays</title><h2>The crane stays</h2><p class=author>By Ada Quill</p>"
+        f"{TEXT * 2}<h1>Support the free press of the harbour and its people</h1>"
+    )
+    segments = segment(page)
+    marks = [Mark(keep=s.kind == "p" and len(s.text) > 50) for s in segments]
+    found = read_metadata(page, segments, marks, read_structured(page))
+
+    assert found.title == "The crane stays"
+    assert found.authors == ("Ada Quill",)
+
+
 @pytest.mark.parametrize(
     ("line", "expected"),
     [
         ("By Ada Quill", ["Ada Quill"]),
+        ("by Ada Quill ● 3 May 2024 ● 6 min read", ["Ada Quill"]),
+        ("Ada Quill, Ph.D.", ["Ada Quill, Ph.D."]),
+        ("Ada Quill, MD*", ["Ada Quill, MD"]),
+        ("Ada Quill, HARBOUR BROADCASTING", ["Ada Quill"]),
+        ("Ada Quill, Harbour University", ["Ada Quill"]),
+        ("By the Harbour Team 2–3 minutes", ["the Harbour Team"]),
         ("By Ada Quill and Bo Ek", ["Ada Quill", "Bo Ek"]),
         ("Von Ada Quill, Bo Ek und Cem Dal", ["Ada Quill", "Bo Ek", "Cem Dal"]),
         ("Par Ada Quill", ["Ada Quill"]),
@@ -209,6 +242,75 @@ AUTHORS = {
         ("Ada Quill",),
     ),
     "a line at the end": ({"bottom": "<p>Written by Ada Quill on 3 May 2024</p>"}, ("Ada Quill",)),
+    "a line with a date above the title": (
+        {"above": "<p>Published 3 May 2024 by Ada Quill</p>"},
+        ("Ada Quill",),
+    ),
+    "not who is spoken to in the text": (
+        {
+            "top": '<div class="story__authors">By Ada Quill</div>',
+            "bottom": '<p>The story of the crane, as <a href="/people/ole-gran">Ole Gran</a>, who has led the harbour '
+            "for many years and who never liked it, told everybody who asked him about it on that long day, is a sad one.</p>",
+            "text": "",
+        },
+        ("Ada Quill",),
+    ),
+    "not who checked it": (
+        {
+            "top": '<div>By <a href="/people/ada-quill">Ada Quill</a> | Fact-checked by '
+            '<a href="/people/ole-gran">Ole Gran</a></div>'
+        },
+        ("Ada Quill",),
+    ),
+    "all whom a scholarly publisher cites": (
+        {
+            "head": '<meta name="citation_author" content="Quill, Ada"><meta name="citation_author" content="Ek, Bo">',
+            "top": '<a rel="author" href="/people/ada-quill">Ada Quill</a>',
+        },
+        ("Ada Quill", "Bo Ek"),
+    ),
+    "whom machine and reader are told, not the first reader's comment": (
+        {
+            "head": '<meta name="author" content="Ada Quill">',
+            "top": '<p class="author">Ole Gran</p><p>Ada Quill</p>',
+        },
+        ("Ada Quill",),
+    ),
+    "a team that signs": ({"top": "<p>By The Harbour editors</p>"}, ("The Harbour editors",)),
+    "a team behind the time it takes": ({"top": "<p>3 min read · By Crane Online</p>"}, ("Crane Online",)),
+    "the team that the machine names, not who updated it": (
+        {
+            "head": ld('{"@type":"Article","author":{"@type":"Organization","name":"The Harbour Post Team"}}'),
+            "top": '<p class="byline">Ole Gran</p>',
+        },
+        ("The Harbour Post Team",),
+    ),
+    "who signed outranks the site": (
+        {
+            "head": ld('{"@type":"NewsArticle","author":{"@type":"Organization","name":"Harbour Post"}}'),
+            "bottom": "<p>The crane said nothing and the council went home, as it does in the evenings.</p>"
+            "<p><strong>Ada Quill</strong></p>",
+            "short": "Ada Quill",
+        },
+        ("Ada Quill",),
+    ),
+    "authors at the end": (
+        {"bottom": "<p>Nobody minds.</p>" * 60 + "<p>Authors: Ada Quill and Bo Ek, harbour teachers</p>"},
+        ("Ada Quill", "Bo Ek"),
+    ),
+    "the line below the words that announce it": (
+        {"top": "<p>Last updated</p><p>3 May 2024</p><p>Written by</p><p>Ada Quill</p><p>Contents</p>"},
+        ("Ada Quill",),
+    ),
+    "a name above its role": (
+        {"top": "<p>What becomes of it?</p><p>Ada Quill</p><p>Harbour Writer</p>"},
+        ("Ada Quill",),
+    ),
+    "a name above the label of a date": ({"top": "<p>Ada Quill</p><p>Last Updated:</p>"}, ("Ada Quill",)),
+    "not a profile on another site": (
+        {"top": '<div><a href="https://crowd.example/profile/harbour">Harbour Crowd</a></div>'},
+        (),
+    ),
     "nobody": ({"head": '<meta name="author" content="https://www.facebook.com/harbourpost">'}, ()),
     "not a commenter": ({"bottom": '<div class="comment-author"><a href="/x">Carl Troll</a></div>'}, ()),
 }
@@ -254,6 +356,29 @@ DATES = {
         {"bottom": "<p>More text here.</p><h3>Published</h3><p>3 May 2024</p>"},
         datetime(2024, 5, 3, tzinfo=UTC),
     ),
+    "year, month and day, as libraries write it": (
+        {"head": '<meta name="citation_publication_date" content="2024 May 3">'},
+        datetime(2024, 5, 3, tzinfo=UTC),
+    ),
+    "an older date under the title, where the machine tells when the page was built": (
+        {
+            "head": ld('{"@type":"Article","datePublished":"Nov 5, 2025","dateModified":"Nov 5, 2025"}'),
+            "top": "<p>Ada Quill</p><p>3 May 2024</p>",
+        },
+        datetime(2024, 5, 3, tzinfo=UTC),
+    ),
+    "not a date in a caption": (
+        {
+            "head": ld('{"@type":"NewsArticle","datePublished":"2024-05-03","dateModified":"2024-05-03"}'),
+            "top": "<p>The crane, as it was seen on 1 May 2024.</p>",
+        },
+        datetime(2024, 5, 3, tzinfo=UTC),
+    ),
+    "the only line that is a date": (
+        {"bottom": "<p>Nobody minds.</p>" * 60 + "<p>3 May 2024</p>"},
+        datetime(2024, 5, 3, tzinfo=UTC),
+    ),
+    "not what day it is": ({"above": "<p>3 May 2024</p>" + "<p>Menu</p>" * 90}, None),
     "nothing": ({}, None),
 }
 
@@ -332,6 +457,14 @@ ORIGINS = {
             "bottom": "<p>It will stay for ever and a day, the mayor told Mail.</p><p>Nobody is glad of it, but nobody is sad about it either, he told Mail.</p>"
         },
         Origin("Mail"),
+    ),
+    "an agency that alone signs": (
+        {"head": ld('{"@type":"NewsArticle","author":{"@type":"Organization","name":"The Associated Press"}}')},
+        Origin("The Associated Press"),
+    ),
+    "not an agency that helped": (
+        {"head": ld('{"@type":"NewsArticle","author":[{"name":"Ada Quill"},{"name":"Reuters"}]}')},
+        None,
     ),
     "said once": ({"bottom": "<p>It will stay for ever and a day, the mayor told Mail.</p>"}, None),
     "itself": ({"bottom": "<p>This article first appeared on Harbourpost.</p>"}, None),

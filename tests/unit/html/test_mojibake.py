@@ -35,7 +35,15 @@ def test_a_page_may_hold_both() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["«AMANHû, «IRMû, «ROMû", "Ân 100 € â 5 €", "crème brûlée à l’âne", "SÃO PAULO – MAÇÃ, PÃO", "La Â£5 note"],
+    [
+        "«AMANHû, «IRMû, «ROMû",
+        "Ân 100 € â 5 €",
+        "crème brûlée à l’âne",
+        "SÃO PAULO – MAÇÃ, PÃO",
+        "La Â£5 note",
+        "Â Ã Ä",
+        "LIÇÃO, Ã\xa0 E â\x80\x99",
+    ],
 )
 def test_real_words_are_left(text: str) -> None:
     assert undoubled(text.encode()) == text.encode()
