@@ -57,8 +57,7 @@ def box_of(page: Page, picture: Picture, region: Region, others: list[int]) -> i
             break
         a, b = region.span(page, parent)
         if b > a:
-            size = region.kept[b] - region.kept[a] + region.dropped[b] - region.dropped[a]
-            if size > LONGEST_BOX or b - a > MOST_SEGMENTS:
+            if region.sizes[b] - region.sizes[a] > LONGEST_BOX or b - a > MOST_SEGMENTS:
                 break
             holds_one = page.tags[parent] in {"figure", "picture", "a"}
             if not holds_one and not _only_about_it(page, parent, box, region, picture.alt):

@@ -71,7 +71,9 @@ def add_evidence(picture: Picture, said: Said, objects: Mapping[str, Spoken]) ->
             ("title", picture.title),
             ("alt", picture.alt),
         ):
-            parts = split(f"© {text}" if source in {"data attribute", "json-ld"} and text else text)
+            if not text:
+                continue
+            parts = split(f"© {text}" if source in {"data attribute", "json-ld"} else text)
             if parts.credit and (parts.trust >= 0.85):
                 said.credit = parts.credit
                 said.evidence.append(f"credit from {source}")

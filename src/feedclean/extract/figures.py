@@ -8,9 +8,7 @@ from typing import Final
 
 from feedclean.extract.captions import Said, box_of, read_box, read_neighbour
 from feedclean.extract.choose import (
-    NAMES,
     THRESHOLD,
-    WEIGHTS,
     Region,
     features,
     lead_keys,
@@ -30,7 +28,6 @@ from feedclean.model import Embed, Figure
 
 _CARDS: Final = 3  # texts with pictures that are a page's whole content
 _TEXT_LEFT: Final = 100  # characters
-_W: Final = tuple(WEIGHTS[n] for n in NAMES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +52,7 @@ def find_figures(page: Page, segments: list[Segment], marks: list[Mark], structu
     if region is None:
         return Pictures()
     found = candidates(page, structured, region)
-    paired = merge_repeats([(p, said) for p, said, values in found if probability(values, _W) >= THRESHOLD])
+    paired = merge_repeats([(p, said) for p, said, values in found if probability(values) >= THRESHOLD])
     choose_owners(paired)
     objects = read_objects(structured)
     for picture, said in paired:
@@ -78,7 +75,7 @@ def find_figures(page: Page, segments: list[Segment], marks: list[Mark], structu
     return Pictures(tuple(placed), claimed)
 
 
-def candidates(page: Page, structured: Structured, region: Region) -> list[tuple[Picture, Said, list[float]]]:
+def candidates(page: Page, structured: Structured, region: Region) -> list[tuple[Picture, Said, dict[str, float]]]:
     """Return every picture that may be the article's, with what its box says and its features."""
     leads = lead_keys(structured)
     first, last = window(page, region)
@@ -114,16 +111,17 @@ def _claim_repeats(region: Region, placed: list[Placed], claimed: dict[int, str]
     if not words:
         return
     for k, s in enumerate(region.segments):
-        if k not in claimed and s.text in words and s.kind in {"p", "figcaption"}:
+        if s.text in words and k not in claimed and s.kind in {"p", "figcaption"}:
             claimed[k] = words[s.text]
 
 
 def figure_of(picture: Picture, said: Said) -> Figure:
     """Return the figure of a picture and its words."""
     urls = [r.url for r in picture.renditions]
-    figure = Figure(urls[0] if urls else None, tuple(urls[1:40]), picture.alt or None)
-    return replace(
-        figure,
+    return Figure(
+        urls[0] if urls else None,
+        tuple(urls[1:40]),
+        picture.alt or None,
         caption=said.caption or None,
         credit=said.credit or None,
         confidence=round(said.trust, 2),

@@ -111,16 +111,7 @@ _WORDS: Final = (
 _ALL: Final = [(role, re.compile(words)) for role, words in _WORDS]
 _UNREAD: Final = frozenset("button noscript select textarea audio video iframe object".split())
 _ANY_LETTERS: Final = re.compile(r"[a-z]{3}")
-_TELLING: Final = (
-    "class",
-    "id",
-    "itemprop",
-    "data-testid",
-    "data-qa",
-    "data-component",
-    "data-type",
-    "data-gtm-element",
-)
+_TELLING: Final = frozenset("class id itemprop data-testid data-qa data-component data-type data-gtm-element".split())
 _TAGS: Final[Mapping[str, int]] = {
     "figcaption": Role.CAPTION,
     "button": Role.CONTROL,
@@ -170,11 +161,9 @@ def _later(names: str) -> int:
 def role_of(tag: str, attributes: Mapping[str, str | None], wanted: int = Role.ANY) -> int:
     """Return what the element's names and tag suggest; of the names only the roles that are `wanted` are looked for."""
     role = _TAGS.get(tag, Role.NONE)
-    if attributes:
-        for name in _TELLING:
-            value = attributes.get(name)
-            if value and len(value) < 600:
-                role |= _roles_in(value, wanted)
+    for name, value in attributes.items():
+        if name in _TELLING and value and len(value) < 600:
+            role |= _roles_in(value, wanted)
     return role
 
 
