@@ -44,6 +44,7 @@ _GENERIC: Final = re.compile(
 _NAMES_ADDRESS: Final = re.compile(r"url|image|img|photo|pic|full|large|original|zoom|retina|lazy|high|bg")
 _NAMES_OTHER: Final = re.compile(r"link|href|share|page|track|click|ad-|beacon|logo|author|api|json|pin-")
 _SKIPPED_ATTRIBUTES: Final = frozenset(
+    "alt class id style title role width height sizes loading decoding "
     "data-href data-link data-pin-url data-share data-share-url data-permalink data-page-url data-author-image".split()
 )
 
@@ -144,15 +145,12 @@ def rank(found: list[Rendition], *, wanted: int = 2000) -> list[Rendition]:
             known = once.get(r.url)
             if known is None or r.width > known.width:
                 once[r.url] = r
-    if len(once) < 2:
-        return list(once.values())
-    order = {url: i for i, url in enumerate(once)}
 
-    def worth(r: Rendition) -> tuple[int, int, int]:
+    def worth(r: Rendition) -> tuple[bool, int]:
         shows = not 0 < r.width < 100 and _use_of(r.url) == _SHOWING
         fit = r.width if r.width <= wanted else wanted - 1
         # A width that nobody tells is most likely the page's own choice: neither the best nor the worst.
-        return (shows, fit or 640, -order[r.url])
+        return shows, fit or 640
 
     return sorted(once.values(), key=worth, reverse=True)
 

@@ -29,17 +29,17 @@ _DATELINE: Final = re.compile(r"[^a-zà-ÿа-яё:]{0,90}(?:19|20)\d\d[^a-zà-ÿ
 
 
 class Line(NamedTuple):
-    """A line of the flow. `picture`: a picture stands here and `text` is its alt; `heading`: the markup says so.
+    """A line of the flow. `heading`: the markup says so; `styled`: all of it is set in italics or the like.
 
-    `sure`: the line is of the story; a line that is not can only belong to the picture right before it. `styled`: all
-    of it is set in italics or the like.
+    `sure`: the line is of the story; a line that is not can only belong to the picture right before it. `picture`: a
+    picture stands here, and `text` is its alt.
     """
 
     text: str
-    picture: bool = False
     heading: bool = False
     sure: bool = True
     styled: bool = False
+    picture: bool = False
 
 
 @dataclass(slots=True)
@@ -99,8 +99,8 @@ class _Reader:
         self.lines = lines
         self.alone: dict[int, Split] = {}  # the lines that are a credit and nothing else
         self.parts: dict[int, Split] = {}  # the lines that hold one beside a caption
-        for i, (text, picture, heading, _, _) in enumerate(lines):
-            if picture or heading or len(text) > LONGEST_CAPTION + 120 or not may_hold_credit(text):
+        for i, (text, heading, _, _, picture) in enumerate(lines):
+            if heading or picture or len(text) > LONGEST_CAPTION + 120 or not may_hold_credit(text):
                 continue
             if alone := credit_alone(text):
                 self.alone[i] = alone

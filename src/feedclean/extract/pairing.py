@@ -46,12 +46,12 @@ def _line_up(page: Page, region: Region, bare: Paired, claimed: set[int]) -> tup
     """
     lines: list[flow.Line] = []
     origin: list[int] = []
-    segments, marks = region.segments, region.marks
+    marks = region.marks
+    first, last = bisect_left(region.starts, region.title), bisect_left(region.starts, region.last)
     n = 0
-    for k in range(bisect_left(region.starts, region.title), bisect_left(region.starts, region.last)):
+    for k, segment in enumerate(region.segments[first:last], first):
         if k in claimed:
             continue
-        segment = segments[k]
         while n < len(bare) and bare[n][0].node < segment.first:
             lines.append(flow.Line(bare[n][0].alt, picture=True))
             origin.append(-1 - n)
@@ -65,7 +65,7 @@ def _line_up(page: Page, region: Region, bare: Paired, claimed: set[int]) -> tup
         )
         if sure or near:
             heading, styled = segment.kind not in _FLOWING, near and _styled(page, segment)
-            lines.append(flow.Line(segment.text, heading=heading, sure=sure, styled=styled))
+            lines.append(flow.Line(segment.text, heading, sure, styled))
             origin.append(k)
     return lines, origin
 

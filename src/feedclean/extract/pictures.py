@@ -56,7 +56,7 @@ class Picture:
 
 
 def _number(value: str | None) -> int:
-    found = _NUMBER.match(value or "")
+    found = _NUMBER.match(value) if value else None
     return int(found[1]) if found else 0
 
 
@@ -113,7 +113,7 @@ def _join(base: str | None, address: str) -> str:
 
 def _is_icon(address: str) -> bool:
     low = address.lower()
-    return any(sign in low for sign in _ICON_SIGNS) and _ICON.search(low) is not None
+    return any(map(low.__contains__, _ICON_SIGNS)) and _ICON.search(low) is not None
 
 
 def _from_image(page: Page, node: int, base: _Base) -> Picture | None:
@@ -203,7 +203,8 @@ _MARKUP: Final = re.compile(r"<[^<>]{0,400}>")
 
 def _held_around(page: Page, node: int) -> dict[str, str]:
     """Return what the picture's attributes hold, its own first, then those of the links and boxes tight around it."""
-    found = _attribute_captions(page.attributes[node])
+    own = page.attributes[node]
+    found = _attribute_captions(own)
     i = node
     for _ in range(2):
         i = page.parents[i]
@@ -211,7 +212,7 @@ def _held_around(page: Page, node: int) -> dict[str, str]:
             break
         for what, text in _attribute_captions(page.attributes[i]).items():
             found.setdefault(what, text)
-    described = page.attributes[node].get("aria-describedby")
+    described = own.get("aria-describedby")
     if described and "caption" not in found:
         for i in range(node + 1, min(len(page.tags), node + 60)):
             if page.attributes[i].get("id") == described:
