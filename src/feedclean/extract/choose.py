@@ -179,6 +179,10 @@ def _look_around(page: Page, node: int, region: Region, own: Collection[int]) ->
     return _Around(branch, depth, shared, roles, frozenset(seen), linked_away)
 
 
+def _is_link(segment: Segment) -> bool:
+    return segment.linked >= 0.8 * len(segment.text)
+
+
 def features(
     page: Page,
     picture: Picture,
@@ -186,11 +190,19 @@ def features(
     leads: frozenset[str],
     *,
     captioned: bool,
+    named: bool,
     own: Collection[int] = (),
 ) -> dict[str, float]:
-    """Return the picture's features, in the order of `WEIGHTS`; `own` are the segments of its caption and credit."""
+    """Return the picture's features, in the order of `WEIGHTS`; `own` are the segments of its caption and credit.
+
+    `named`: the markup calls its caption one. Such a picture may lead to a page of its own and is no teaser, unless the
+    caption leads there too.
+    """
     node = picture.node
     around = _look_around(page, node, region, own)
+    linked_away = around.linked_away
+    if linked_away and named:
+        linked_away = any(_is_link(region.segments[k]) for k in own)
     roles, seen = around.roles, around.tags
     a, b = region.span(page, around.branch)
     dropped = (region.sizes[b] - region.sizes[a]) - (region.kept[b] - region.kept[a])
@@ -207,7 +219,7 @@ def features(
         "in_text": region.first <= node < region.last,
         "after_text": node >= region.last,
         "lead_known": bool(picture.keys & leads),
-        "linked_away": around.linked_away,
+        "linked_away": linked_away,
         "in_figure": "figure" in seen,
         "captioned": captioned,
         "small": 0 < width < 140,

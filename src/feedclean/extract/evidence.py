@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Final
 
 from feedclean.extract.captions import Said
 from feedclean.extract.credits import split
+from feedclean.extract.flow import ended
 from feedclean.extract.likeness import same_words
 from feedclean.extract.pictures import Picture
 from feedclean.extract.said import Spoken
 
+UNCONFIRMED: Final = 0.85
 Paired = list[tuple[Picture, Said]]
 
 
@@ -25,11 +28,13 @@ def merge_repeats(found: Paired) -> Paired:
         else:
             first, words = kept[n]
             first.merge(picture)
-            if (said.trust, len(said.caption)) > (words.trust, len(words.caption)):
-                said.segments.update(words.segments)
-                kept[n] = (first, said)
-            else:
-                words.segments.update(said.segments)
+            best, other = sorted((words, said), key=lambda s: (s.trust, len(s.caption)), reverse=True)
+            best.segments.update(other.segments)
+            if other.named and same_words(best.caption, other.caption) < 0.5:
+                # The page shows it twice and says two things of it.
+                best.trust = min(best.trust, UNCONFIRMED)
+                best.evidence.append("another caption elsewhere")
+            kept[n] = (first, best)
         for k in picture.keys:
             where[k] = n
     return kept
@@ -49,9 +54,12 @@ def choose_owners(paired: Paired) -> None:
 def add_evidence(picture: Picture, said: Said, objects: Mapping[str, Spoken]) -> None:
     """Fill what the box left open from attributes and structured data; agreement strengthens trust."""
     spoken = next((objects[k] for k in picture.keys if k in objects), None)
-    if spoken and spoken.caption and said.caption and same_words(spoken.caption, said.caption) > 0.8:
-        said.trust = min(0.99, said.trust + 0.03)
-        said.evidence.append("json-ld agrees")
+    confirmed = False
+    for source, text in (("json-ld", spoken.caption if spoken else ""), ("alt", picture.alt)):
+        if text and said.caption and same_words(text, said.caption) > 0.8:
+            confirmed = True
+            said.trust = min(0.99, said.trust + 0.03)
+            said.evidence.append(f"{source} agrees")
     if not said.caption:
         for source, text, trust in (
             ("data attribute", picture.held.get("caption", ""), 0.75),
@@ -87,6 +95,9 @@ def add_evidence(picture: Picture, said: Said, objects: Mapping[str, Spoken]) ->
             said.evidence.append(source)
     if said.credit and not said.trust:
         said.trust = 0.7
+    if said.trust >= 0.9 and said.caption and not (confirmed or said.credit or ended(said.caption)):
+        # A few words with nothing else beside them: a video's title or a name as often as a caption.
+        said.trust = UNCONFIRMED
 
 
 def worth_showing(said: Said) -> bool:
