@@ -59,8 +59,9 @@ class Rendition(NamedTuple):
     width: int = 0
 
 
-_TEMPLATE: Final = re.compile(r"\*\*|\$?\{[a-z_]|%7b[a-z_]|\[(?:width|height|size|w|h)\]|__[a-z]+__")
-_TEMPLATE_SIGNS: Final = ("{", "**", "%7", "[", "__")  # one of them is in all that the pattern matches
+_TEMPLATE: Final = re.compile(r"\*\*|\$?\{[a-z_]|%7b[a-z_]|\[(?:width|height|size|w|h)\]")
+_TEMPLATE_SIGNS: Final = ("{", "**", "%7", "[")  # one of them is in all that the pattern matches
+_MARKED: Final = re.compile(r"__[a-z]+__")  # "__width__" is a template's, "__mobile__" is not
 
 
 def is_placeholder(url: str) -> bool:
@@ -76,15 +77,19 @@ def is_placeholder(url: str) -> bool:
     )
 
 
+def is_template(url: str) -> bool:
+    """Tell whether a script was to complete the address ("{width}"): it tells which picture it is, and shows none."""
+    low = url.lower()
+    return any(sign in low for sign in _TEMPLATE_SIGNS) and _TEMPLATE.search(low) is not None
+
+
 @lru_cache(maxsize=8192)
 def _use_of(url: str) -> int:
     """Return what an address is good for: `_NOTHING` (a stand-in), `_NAMING`, `_SHOWING`."""
     if is_placeholder(url):
         return _NOTHING
     low = url.lower()
-    # An address that a script was to complete ("{width}") serves only to tell which picture it is.
-    template = any(sign in low for sign in _TEMPLATE_SIGNS) and _TEMPLATE.search(low)
-    return _NAMING if template or _TINY.search(low) else _SHOWING
+    return _NAMING if is_template(url) or _MARKED.search(low) or _TINY.search(low) else _SHOWING
 
 
 def parse_srcset(value: str) -> Iterator[Rendition]:

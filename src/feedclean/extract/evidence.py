@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping
 from typing import Final
 
@@ -17,27 +18,36 @@ Paired = list[tuple[Picture, Said]]
 
 
 def merge_repeats(found: Paired) -> Paired:
-    """Return each picture once, however many renditions or repeats: the first place, the best words."""
-    where: dict[str, int] = {}
+    """Return each picture once, however many renditions or repeats: the first place, the best words.
+
+    A picture of which the page says different things at two places is shown at both; which is right is less sure.
+    """
     kept: Paired = []
+    places: defaultdict[str, set[int]] = defaultdict(set)
+    contested: set[int] = set()
     for picture, said in found:
-        n = next((where[k] for k in picture.keys if k in where), None)
-        if n is None:
-            n = len(kept)
+        same = {n for k in picture.keys for n in places[k]}
+        n = min((n for n in same if not _differ(kept[n][1], said)), default=len(kept))
+        if n == len(kept):
             kept.append((picture, said))
+            contested |= same | {n} if same else same
         else:
             first, words = kept[n]
             first.merge(picture)
             best, other = sorted((words, said), key=lambda s: (s.trust, len(s.caption)), reverse=True)
             best.segments.update(other.segments)
-            if other.named and same_words(best.caption, other.caption) < 0.5:
-                # The page shows it twice and says two things of it.
-                best.trust = min(best.trust, UNCONFIRMED)
-                best.evidence.append("another caption elsewhere")
             kept[n] = (first, best)
         for k in picture.keys:
-            where[k] = n
+            places[k].add(n)
+    for n in contested:
+        said = kept[n][1]
+        said.trust = min(said.trust, UNCONFIRMED)
+        said.evidence.append("another caption elsewhere")
     return kept
+
+
+def _differ(a: Said, b: Said) -> bool:
+    return a.named and b.named and same_words(a.caption, b.caption) < 0.5
 
 
 def choose_owners(paired: Paired) -> None:

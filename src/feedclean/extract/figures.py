@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Final
 
+from feedclean.extract.addresses import is_template
 from feedclean.extract.bylines import is_byline
 from feedclean.extract.captions import Said, box_of, read_around
 from feedclean.extract.choose import (
@@ -60,6 +61,8 @@ def find_figures(page: Page, segments: list[Segment], marks: list[Mark], structu
     for picture, said in paired:
         add_evidence(picture, said, objects)
     told = pair_by_flow(page, region, paired)
+    for picture, _ in paired:
+        picture.renditions = [r for r in picture.renditions if not is_template(r.url)]
     paired = [(p, said) for p, said in paired if p.renditions or worth_showing(said)]
     placed = [Placed(p.node, figure_of(p, said)) for p, said in paired]
     claimed = {k: role for _, said in paired for k, role in said.segments.items()}

@@ -84,11 +84,11 @@ def _places(page: Page, first: int, last: int) -> list[tuple[int, bool]]:
     """Return the nodes that may show a picture, and whether each is an image element rather than a background."""
     tags, attributes = page.tags[first:last], page.attributes
     names = {t for t in set(tags) if t in IMAGE_TAGS or ("-" in t and _CUSTOM.search(t))}
+    wanted = names | _BACKGROUND_TAGS
     return [
         (i, tag in names)
         for i, tag in enumerate(tags, first)
-        if tag in names
-        or (tag in _BACKGROUND_TAGS and "style" in attributes[i] and "url(" in (attributes[i]["style"] or ""))
+        if tag in wanted and (tag in names or ("style" in attributes[i] and "url(" in (attributes[i]["style"] or "")))
     ]
 
 

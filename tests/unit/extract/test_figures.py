@@ -249,11 +249,19 @@ def test_a_few_words_alone_are_less_sure(alt: str, caption: str, confidence: flo
     assert ("alt agrees" in figure.evidence) == bool(alt)
 
 
-def test_two_captions_of_one_picture_are_less_sure() -> None:
+def test_one_picture_with_two_captions_is_shown_twice_and_less_sure() -> None:
     def shown(caption: str) -> str:
         return f'<figure><img src="/i/fog.jpg"><figcaption>{caption}</figcaption></figure>'
 
-    assert one(shown("Fog over the bay.") + shown("Fog over the bay.")).confidence == 0.95
     later = "".join(f"<p>Hour {n}. {PROSE}</p>" for n in range(24))
-    figure = one(shown("Fog over the bay.") + later + shown("Nobody sails today."))
-    assert (figure.caption, figure.confidence) == ("Nobody sails today.", 0.85)
+    assert one(shown("Fog over the bay.") + later + shown("Fog over the bay.")).confidence == 0.95
+    article = read(shown("Fog over the bay.") + later + shown("Nobody sails today.") + later + shown("A gull."))
+    assert [f.caption for f in article.images] == ["Fog over the bay.", "Nobody sails today.", "A gull."]
+    assert {f.confidence for f in article.images} == {0.85}
+
+
+def test_an_address_that_a_script_completes_is_none() -> None:
+    caption = "<figcaption>Fog over the bay. Photo: AP</figcaption>"
+    figure = one(f'<figure><img data-src="/i/fog-7700_${{size}}.jpg" alt="Fog">{caption}</figure>')
+    assert (figure.url, figure.caption, figure.credit) == (None, "Fog over the bay.", "AP")
+    assert read('<figure><img data-src="/i/fog-7700_${size}.jpg" alt="Fog"></figure>').images == ()
