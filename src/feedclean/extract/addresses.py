@@ -31,6 +31,7 @@ _WIDTH: Final = re.compile(
     r"(\d{2,4})x\d{2,4}(?![0-9a-z])|(?<=[/_-])(\d{3,4})(?:w|px)?\.(?:jpe?g|webp|png|avif))"
 )
 _LONG_ID: Final = re.compile(r"[0-9a-f][0-9a-f]{7}(?:-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|[0-9a-f]{16,})")
+_SERIAL: Final = re.compile(r"/\d{10,}[\w-]*(?=/)")
 _PARTING: Final = re.compile(r"[/?&=]")
 _FILE: Final = re.compile(r"(.+)\.(?:jpe?g|png|webp|gif|avif|svg|jfif|bmp|heic)(?![a-z0-9])", re.DOTALL)
 _SIZE: Final = re.compile(
@@ -178,11 +179,12 @@ def identity(url: str) -> str:
         held = re.search(r"(?:^|&)(?:url|src|image|u|img|file|source|path)=([^&?]+)", query)
         if held and ("/" in held[1] or _FILE.search(held[1])):
             path = held[1]
+    files = (found[1] for part in reversed(_PARTING.split(path)) if "." in part and (found := _FILE.match(part)))
+    file = next(files, "")
     ids = _LONG_ID.findall(path)
     if ids:
-        return str(ids[-1])
-    files = (found[1] for part in reversed(_PARTING.split(path)) if "." in part and (found := _FILE.match(part)))
-    name = _SIZE.sub("", next(files, path.rstrip("/").rsplit("/", 1)[-1]))
+        return _with_owner(path, str(ids[-1]), file)
+    name = _SIZE.sub("", file or path.rstrip("/").rsplit("/", 1)[-1])
     if not name or _GENERIC.fullmatch(name):
         # "…/4711/original.jpg": the folder says which.
         parts = [p for p in path.split("/") if p]
@@ -191,3 +193,14 @@ def identity(url: str) -> str:
     if path.endswith((".php", ".ashx", ".aspx", ".do", ".cgi")) or not name:
         name += "?" + query
     return name
+
+
+def _with_owner(path: str, long_id: str, file: str) -> str:
+    """Return a long id with what tells it from others: in a folder it may be the owner's, of many pictures."""
+    below = path.rpartition(long_id)[2]
+    if "/" not in below:
+        return long_id
+    if serial := _SERIAL.search(below):
+        return long_id + serial[0]
+    name = _SIZE.sub("", file)
+    return f"{long_id}/{name}" if name and not _GENERIC.fullmatch(name) else long_id

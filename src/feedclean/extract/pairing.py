@@ -71,12 +71,13 @@ def _line_up(page: Page, region: Region, bare: Paired, claimed: set[int]) -> tup
 
 
 def _styled(page: Page, segment: Segment) -> bool:
-    """Tell whether all of a line is set apart from prose: italic, small, or bold as a sentence."""
+    """Tell whether all of a line is set apart from prose: italic, small, or bold as a sentence, but for "7. Ask."."""
     top = page.parents[segment.first]
     tag = page.tags[top]
     if page.ends[top] < segment.last or len(segment.text) > 200:
         return False
-    return tag in {"em", "i", "small", "cite"} or (tag in {"strong", "b"} and segment.text.endswith((".", "。")))
+    bold = tag in {"strong", "b"} and segment.text.endswith((".", "。")) and not segment.text[0].isdigit()
+    return bold or tag in {"em", "i", "small", "cite"}
 
 
 def _hear(picture: Picture, said: Said, told: flow.Told, taken: dict[int, str]) -> None:

@@ -128,6 +128,9 @@ def test_a_picture_without_a_caption_takes_no_prose() -> None:
     article = read('<figure><img src="/i/a.jpg"></figure><p>It was a short paragraph.</p>')
     assert article.images[0].caption is None
     assert "It was a short paragraph." in article.text
+    article = read('<figure><img src="/i/a.jpg"></figure><p><strong>7. Never sail in fog.</strong></p>')
+    assert article.images[0].caption is None
+    assert "7. Never sail in fog." in article.text
 
 
 @pytest.mark.parametrize(
