@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import gzip
 import json
+import math
 import re
 import statistics
 import time
@@ -100,7 +101,7 @@ def score(tally: Tally, name: str, article: Article, truth: dict[str, Any], *, e
         counts["captions given"] += bool(caption) or not right
         counts["captions right"] += alike
         kind = found.evidence[0] if found.evidence else "none"
-        for row in (tally.bins[f"{found.confidence:.1f}"], tally.kinds[kind]):
+        for row in (tally.bins[f"{math.floor(10 * found.confidence) / 10:.1f}"], tally.kinds[kind]):
             row[0] += 1
             row[1] += right
             row[2] += bool(caption)

@@ -24,7 +24,7 @@ from numpy.typing import NDArray
 from tests.unit.extract.caption_styles import STORIES, STYLES, WITHOUT_ADDRESS, address
 
 from feedclean.extract.addresses import identity
-from feedclean.extract.choose import NAMES, region_of
+from feedclean.extract.choose import WEIGHTS, region_of
 from feedclean.extract.classify import classify
 from feedclean.extract.figures import candidates
 from feedclean.extract.segments import Mark, Segment, segment
@@ -40,6 +40,7 @@ DOWN: Final = frozenset(
     """after_text linked_away small thin teaser person advert comment tag_aside tag_footer depth branch_heading
     branch_links in_teaser_text shared_is_top tag_header kept_near""".split()
 )
+NAMES: Final = tuple(WEIGHTS)
 UPWARD: Final = np.array([n in UP for n in NAMES])
 DOWNWARD: Final = np.array([n in DOWN for n in NAMES])
 RIDGE: Final = 1.0
@@ -80,7 +81,7 @@ def rows_of(body: bytes | str, truth: dict[str, Any], group: str, name: str, wei
             continue
         for picture, _, values in candidates(page, structured, region):
             images = frozenset(keys[k] for k in picture.keys if k in keys)
-            yield Row(group, f"{name} {kind}", values, images, weight)
+            yield Row(group, f"{name} {kind}", [float(v) for v in values.values()], images, weight)
 
 
 def news(folder: Path) -> Iterator[Row]:

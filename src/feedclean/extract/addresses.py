@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 from urllib.parse import unquote
 
 LONGEST: Final = 2048
@@ -22,19 +21,19 @@ _EMPTY_NAME: Final = (
     r"1x1|grey|gray|dummy|preloader|spinner)(?:[_.-][^/]*)?\.(?:gif|png|svg|jpe?g|webp)"
 )
 _EMPTY_FILE: Final = re.compile(_EMPTY_NAME)
-# Begins with a set of characters, which the search skips to: this is asked of every address.
+# These are asked of every address, in lower case. Each begins with a set of characters, which the search skips to.
 _PLACEHOLDER: Final = re.compile(
     rf"[/_?&-](?:(?<=[/_-])(?:{_EMPTY_NAME}|transparent[_.-])|(?<=[?&])(?:blur|lqip)=|(?<=/)blur(?:red)?[_/])"
 )
-_TINY: Final = re.compile(r"[?&/,](?:w|width|resize|wid)[=_:](\d{1,2})(?!\d)", re.IGNORECASE)
-_PREVIEW: Final = re.compile(r"[_-]lqip\b", re.IGNORECASE)
+_TINY: Final = re.compile(r"[?&/,_-](?:(?<=[?&/,])(?:w|width|resize|wid)[=_:]\d{1,2}(?!\d)|(?<=[_-])lqip\b)")
 _WIDTH: Final = re.compile(
-    r"[?&/,;](?:w|width|wid|imwidth|mw|resize|im_w|w_|maxw|maxwidth)[=_:,]?(\d{2,4})(?!\d)|"
-    r"(?<![0-9a-z])(\d{2,4})x\d{2,4}(?![0-9a-z])|[/_-](\d{3,4})(?:w|px)?\.(?:jpe?g|webp|png|avif)",
-    re.IGNORECASE,
+    r"[^0-9a-z](?:(?<=[?&/,;])(?:w|width|wid|imwidth|mw|resize|im_w|w_|maxw|maxwidth)[=_:,]?(\d{2,4})(?!\d)|"
+    r"(\d{2,4})x\d{2,4}(?![0-9a-z])|(?<=[/_-])(\d{3,4})(?:w|px)?\.(?:jpe?g|webp|png|avif))"
 )
 _LONG_ID: Final = re.compile(r"[0-9a-f][0-9a-f]{7}(?:-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|[0-9a-f]{16,})")
-_FILE: Final = re.compile(r"([^/?&=]+)\.(?:jpe?g|png|webp|gif|avif|svg|jfif|bmp|heic)(?![a-z0-9])")
+_SERIAL: Final = re.compile(r"/\d{10,}[\w-]*(?=/)")
+_PARTING: Final = re.compile(r"[/?&=]")
+_FILE: Final = re.compile(r"(.+)\.(?:jpe?g|png|webp|gif|avif|svg|jfif|bmp|heic)(?![a-z0-9])", re.DOTALL)
 _SIZE: Final = re.compile(
     r"(?:[-_@.](?:\d{2,4}x\d{2,4}|\d{2,4}x|x\d{2,4}|scaled|e\d{9,}|\d{2,4}(?:w|px)|w\d{2,4}|resized?|small|medium|large|"
     r"thumb(?:nail)?|original|[12345]x|rw?\d+))+$"
@@ -46,20 +45,24 @@ _GENERIC: Final = re.compile(
 _NAMES_ADDRESS: Final = re.compile(r"url|image|img|photo|pic|full|large|original|zoom|retina|lazy|high|bg")
 _NAMES_OTHER: Final = re.compile(r"link|href|share|page|track|click|ad-|beacon|logo|author|api|json|pin-")
 _SKIPPED_ATTRIBUTES: Final = frozenset(
+    "alt class id style title role width height sizes loading decoding "
     "data-href data-link data-pin-url data-share data-share-url data-permalink data-page-url data-author-image".split()
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Rendition:
+_NOTHING, _NAMING, _SHOWING = range(3)
+
+
+class Rendition(NamedTuple):
     """One address of a picture; `width` in pixels, 0 where nothing tells it."""
 
     url: str
     width: int = 0
 
 
-_TEMPLATE: Final = re.compile(r"\*\*|\$?\{[a-z_]|%7b[a-z_]|\[(?:width|height|size|w|h)\]|__[a-z]+__", re.IGNORECASE)
-_TEMPLATE_SIGNS: Final = ("{", "**", "%7", "[", "__")  # one of them is in all that the pattern matches
+_TEMPLATE: Final = re.compile(r"\*\*|\$?\{[a-z_]|%7b[a-z_]|\[(?:width|height|size|w|h)\]")
+_TEMPLATE_SIGNS: Final = ("{", "**", "%7", "[")  # one of them is in all that the pattern matches
+_MARKED: Final = re.compile(r"__[a-z]+__")  # "__width__" is a template's, "__mobile__" is not
 
 
 def is_placeholder(url: str) -> bool:
@@ -75,12 +78,19 @@ def is_placeholder(url: str) -> bool:
     )
 
 
-def _is_tiny(url: str) -> bool:
-    return _TINY.search(url) is not None or _PREVIEW.search(url) is not None
+def is_template(url: str) -> bool:
+    """Tell whether a script was to complete the address ("{width}"): it tells which picture it is, and shows none."""
+    low = url.lower()
+    return any(sign in low for sign in _TEMPLATE_SIGNS) and _TEMPLATE.search(low) is not None
 
 
-def _is_template(url: str) -> bool:
-    return any(sign in url for sign in _TEMPLATE_SIGNS) and _TEMPLATE.search(url) is not None
+@lru_cache(maxsize=8192)
+def _use_of(url: str) -> int:
+    """Return what an address is good for: `_NOTHING` (a stand-in), `_NAMING`, `_SHOWING`."""
+    if is_placeholder(url):
+        return _NOTHING
+    low = url.lower()
+    return _NAMING if is_template(url) or _MARKED.search(low) or _TINY.search(low) else _SHOWING
 
 
 def parse_srcset(value: str) -> Iterator[Rendition]:
@@ -91,7 +101,7 @@ def parse_srcset(value: str) -> Iterator[Rendition]:
 
 
 def _told_width(url: str) -> int:
-    found = _WIDTH.search(url)
+    found = _WIDTH.search(" " + url.lower())  # a name may begin with its width
     if not found:
         return 0
     width = int(found[1] or found[2] or found[3])
@@ -137,20 +147,16 @@ def rank(found: list[Rendition], *, wanted: int = 2000) -> list[Rendition]:
     """Return them best first, each address once: no stand-ins, then the widest up to `wanted` pixels."""
     once: dict[str, Rendition] = {}
     for r in found:
-        if len(r.url) <= LONGEST and not is_placeholder(r.url):
+        if len(r.url) <= LONGEST and _use_of(r.url) != _NOTHING:
             known = once.get(r.url)
             if known is None or r.width > known.width:
                 once[r.url] = r
-    if len(once) < 2:
-        return list(once.values())
-    order = {url: i for i, url in enumerate(once)}
 
-    def worth(r: Rendition) -> tuple[int, int, int]:
-        # An address that a script was to complete ("{width}") serves only to tell which picture it is.
-        tiny = 0 < r.width < 100 or _is_tiny(r.url) or _is_template(r.url)
+    def worth(r: Rendition) -> tuple[bool, int]:
+        shows = not 0 < r.width < 100 and _use_of(r.url) == _SHOWING
         fit = r.width if r.width <= wanted else wanted - 1
         # A width that nobody tells is most likely the page's own choice: neither the best nor the worst.
-        return (not tiny, fit or 640, -order[r.url])
+        return shows, fit or 640
 
     return sorted(once.values(), key=worth, reverse=True)
 
@@ -173,16 +179,28 @@ def identity(url: str) -> str:
         held = re.search(r"(?:^|&)(?:url|src|image|u|img|file|source|path)=([^&?]+)", query)
         if held and ("/" in held[1] or _FILE.search(held[1])):
             path = held[1]
+    files = (found[1] for part in reversed(_PARTING.split(path)) if "." in part and (found := _FILE.match(part)))
+    file = next(files, "")
     ids = _LONG_ID.findall(path)
     if ids:
-        return str(ids[-1])
-    names = list(_FILE.findall(path)) or [path.rstrip("/").rsplit("/", 1)[-1]]
-    name = _SIZE.sub("", names[-1])
-    parts = [p for p in path.split("/") if p]
+        return _with_owner(path, str(ids[-1]), file)
+    name = _SIZE.sub("", file or path.rstrip("/").rsplit("/", 1)[-1])
     if not name or _GENERIC.fullmatch(name):
         # "…/4711/original.jpg": the folder says which.
+        parts = [p for p in path.split("/") if p]
         folders = [p for p in parts[:-1] if not _GENERIC.fullmatch(p)]
         name = "/".join([*folders[-1:], name])
     if path.endswith((".php", ".ashx", ".aspx", ".do", ".cgi")) or not name:
         name += "?" + query
     return name
+
+
+def _with_owner(path: str, long_id: str, file: str) -> str:
+    """Return a long id with what tells it from others: in a folder it may be the owner's, of many pictures."""
+    below = path.rpartition(long_id)[2]
+    if "/" not in below:
+        return long_id
+    if serial := _SERIAL.search(below):
+        return long_id + serial[0]
+    name = _SIZE.sub("", file)
+    return f"{long_id}/{name}" if name and not _GENERIC.fullmatch(name) else long_id

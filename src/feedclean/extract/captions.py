@@ -57,8 +57,7 @@ def box_of(page: Page, picture: Picture, region: Region, others: list[int]) -> i
             break
         a, b = region.span(page, parent)
         if b > a:
-            size = region.kept[b] - region.kept[a] + region.dropped[b] - region.dropped[a]
-            if size > LONGEST_BOX or b - a > MOST_SEGMENTS:
+            if region.sizes[b] - region.sizes[a] > LONGEST_BOX or b - a > MOST_SEGMENTS:
                 break
             holds_one = page.tags[parent] in {"figure", "picture", "a"}
             if not holds_one and not _only_about_it(page, parent, box, region, picture.alt):
@@ -107,24 +106,45 @@ def _named(page: Page, s: Segment, top: int) -> bool:
     return False
 
 
+def read_around(page: Page, box: int, region: Region, stop: int) -> Said:
+    """Read caption and credit in a picture's box and, what is not there, right after it.
+
+    `stop` is the node of the next picture.
+    """
+    said = read_box(page, box, region)
+    if not said.named:
+        beside = _read_neighbour(page, box, region, stop)
+        # A byline under the picture is named like a credit; only a caption, or a sure credit, replaces nothing.
+        if beside and (beside.named or (beside.sure and not said.caption and not said.credit)):
+            return beside
+    elif not said.credit:
+        _add_credit_beside(page, said, region, stop)
+    return said
+
+
 def read_box(page: Page, box: int, region: Region) -> Said:
     """Read caption and credit from the text in a picture's box."""
     said = Said(box=box)
     a, b = region.span(page, box)
-    if a == b or b - a > MOST_SEGMENTS:
+    if b - a > MOST_SEGMENTS:
         return said
+    segments, top = region.segments[a:b], box
+    if not segments:
+        hidden = _hidden_caption(page, box)
+        if not hidden:
+            return said
+        segments, top = [hidden], hidden.box
     captions: list[str] = []
     credits_: list[str] = []
     plain: list[str] = []
-    roles: dict[int, int] = {box: text_role(page.tags[box], page.attributes[box]) & ~Role.CONTROL}
+    roles: dict[int, int] = {top: text_role(page.tags[top], page.attributes[top]) & ~Role.CONTROL}
     figcaption = False
-    for k in range(a, b):
-        s = region.segments[k]
-        parts = _parts(page, s, box, roles)
+    for k, s in enumerate(segments, a):
+        parts = _parts(page, s, top, roles)
         texts = [t for t, _ in parts]
         if all(r & Role.CONTROL for _, r in parts) or _COUNTER.fullmatch(" ".join(texts)):
             continue
-        figcaption = figcaption or s.kind == "figcaption" or _under(page, s.first, "figcaption", box)
+        figcaption = figcaption or s.kind == "figcaption" or _under(page, s.first, "figcaption", top)
         role_seen = Role.NONE
         for text, role in parts:
             if not text or role & Role.CONTROL or _COUNTER.fullmatch(text):
@@ -141,9 +161,16 @@ def read_box(page: Page, box: int, region: Region) -> Said:
             else:
                 plain.append(text)
                 role_seen |= Role.CAPTION
-        if role_seen:
+        if role_seen and k < b:
             said.segments[k] = "credit" if role_seen == Role.CREDIT else "caption"
     return _judge(said, captions, credits_, plain, figcaption=figcaption)
+
+
+def _hidden_caption(page: Page, box: int) -> Segment | None:
+    """Return the `figcaption` that is no text of the page, in a box without any: all of the figure is a button."""
+    node = next(page.elements("figcaption", within=box), -1)
+    text = page.text(node) if node >= 0 else ""
+    return Segment(node, page.ends[node], node, "figcaption", text) if 0 < len(text) <= LONGEST_BOX else None
 
 
 def _under(page: Page, node: int, tag: str, top: int) -> bool:
@@ -254,11 +281,8 @@ def _joined_credit(texts: list[str]) -> str:
     return " / ".join(once[:4])
 
 
-def read_neighbour(page: Page, box: int, region: Region, stop: int) -> Said | None:
-    """Read a caption that stands beside a picture's box: the next element, if its names say that it is one.
-
-    `stop` is the node of the next picture.
-    """
+def _read_neighbour(page: Page, box: int, region: Region, stop: int) -> Said | None:
+    """Read a caption that stands beside a picture's box: the next element, if its names say that it is one."""
     end = page.ends[box]
     k = bisect_left(region.starts, end)
     for s in region.segments[k : k + 2]:
@@ -279,6 +303,28 @@ def read_neighbour(page: Page, box: int, region: Region, stop: int) -> Said | No
         said = read_box(page, top, region)
         return said if said.caption or said.credit else None
     return None
+
+
+def _add_credit_beside(page: Page, said: Said, region: Region, stop: int) -> None:
+    """Add the credit that stands after a captioned picture's box, perhaps after the caption once more.
+
+    Who wrote the story may stand there too: the credit must say that it is one, or come with the caption.
+    """
+    k = bisect_left(region.starts, page.ends[said.box])
+    repeated = False
+    for s in region.segments[k : k + 2]:
+        if s.first >= stop:
+            return
+        if not repeated and same_words(s.text, said.caption) > 0.8:
+            repeated = True
+            continue
+        top = _named_top(page, s.first, said.box)
+        beside = read_box(page, top, region) if top is not None and page.ends[top] <= stop else None
+        if beside and beside.credit and not beside.caption and (repeated or beside.sure):
+            said.credit = beside.credit
+            said.evidence.append("credit beside")
+            said.segments.update(beside.segments)
+        return
 
 
 def _named_top(page: Page, node: int, box: int) -> int | None:

@@ -11,7 +11,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, compress
 from operator import mul
 from typing import Final
 
@@ -34,8 +34,9 @@ class Region:
     """The article's place on the page: node and segment indices, and prefix sums over the segments.
 
     `title` is the heading's segment, or that of the first kept one; `first` and `last` are nodes of kept text.
-    `kept[i]` is the number of characters of kept text in segments before `i`; `dropped[i]` of removed text.
-    `prose_tag` is the tag of most long paragraphs.
+    `starts` are the segments' first nodes. `sizes[i]` is the number of characters in the segments before `i`, `kept[i]`
+    of those that are kept text. `headings` are the segments of removed subheadings, `prose_tag` is the tag of most
+    long paragraphs.
     """
 
     title: int
@@ -44,37 +45,33 @@ class Region:
     segments: list[Segment]
     marks: list[Mark]
     starts: list[int]
+    sizes: list[int]
     kept: list[int]
-    dropped: list[int]
     headings: list[int]
     prose_tag: str
 
     def span(self, page: Page, node: int) -> tuple[int, int]:
         """Return the segments that begin in the subtree of `node`."""
-        return bisect_left(self.starts, node), bisect_left(self.starts, page.ends[node])
+        a = bisect_left(self.starts, node)
+        return a, bisect_left(self.starts, page.ends[node], a)
 
 
 def region_of(page: Page, segments: list[Segment], marks: list[Mark]) -> Region | None:
     """Return where the article is, None where nothing was kept."""
-    kept_ones = [s for s, m in zip(segments, marks, strict=True) if m.keep]
-    if not kept_ones:
-        return None
-    first, last = kept_ones[0].first, kept_ones[-1].last
-    sizes = [len(s.text) for s in segments]
     keeps = [m.keep for m in marks]
-    kept = list(accumulate(map(mul, sizes, keeps), initial=0))
-    dropped = [all_ - some for all_, some in zip(accumulate(sizes, initial=0), kept, strict=True)]
-    subheads = [not keep and s.kind in _SUBHEADINGS for s, keep in zip(segments, keeps, strict=True)]
-    headings = list(accumulate(subheads, initial=0))
-    prose = Counter([page.tags[s.box] for s in kept_ones if len(s.text) > 120])
+    if True not in keeps:
+        return None
+    story = list(compress(segments, keeps))
+    first, last = story[0].first, story[-1].last
+    before = segments[: keeps.index(True)]
+    title = next((s.first for s in reversed(before) if s.kind == "h1"), first)
+    lengths = [len(s.text) for s in segments]
+    sizes = list(accumulate(lengths, initial=0))
+    kept = list(accumulate(map(mul, lengths, keeps), initial=0))
+    headings = [k for k, s in enumerate(segments) if s.kind in _SUBHEADINGS and not keeps[k]]
+    prose = Counter([page.tags[s.box] for s in story if len(s.text) > 120])
     tag = prose.most_common(1)[0][0] if prose else "p"
-    title = first
-    for s in segments:
-        if s.first >= first:
-            break
-        if s.kind == "h1":
-            title = s.first
-    return Region(title, first, last, segments, marks, [s.first for s in segments], kept, dropped, headings, tag)
+    return Region(title, first, last, segments, marks, [s.first for s in segments], sizes, kept, headings, tag)
 
 
 ABOVE: Final = 120
@@ -137,13 +134,6 @@ def _addresses(value: object) -> list[str]:
     return []
 
 
-NAMES: Final = (
-    "bias between_title_and_text in_text after_text lead_known linked_away in_figure captioned small thin wide unsized "
-    "teaser person advert comment gallery body tag_aside tag_header tag_footer depth siblings_text branch_heading "
-    "branch_links no_alt long_alt shared_is_top kept_near many_renditions in_teaser_text"
-).split()
-
-
 # What `features` asks of the names around a picture.
 _ASKED: Final = Role.TEASER | Role.PERSON | Role.ADVERT | Role.COMMENT | Role.GALLERY | Role.BODY
 
@@ -166,14 +156,14 @@ class _Around:
 
 def _look_around(page: Page, node: int, region: Region, own: Collection[int]) -> _Around:
     tags, parents, attributes = page.tags, page.parents, page.attributes
+    kept = region.kept
+    mine = [k for k in own if region.marks[k].keep]
     branch, depth, shared, roles, linked_away = node, 0, -1, 0, False
     seen: set[str] = set()
     i = node
     for level in range(_HIGHEST):
         a, b = region.span(page, i)
-        if level and region.kept[b] - region.kept[a] > sum(
-            region.kept[k + 1] - region.kept[k] for k in own if a <= k < b
-        ):
+        if level and kept[b] - kept[a] > sum([kept[k + 1] - kept[k] for k in mine if a <= k < b]):
             shared = i
             break
         branch, depth = i, level
@@ -189,6 +179,10 @@ def _look_around(page: Page, node: int, region: Region, own: Collection[int]) ->
     return _Around(branch, depth, shared, roles, frozenset(seen), linked_away)
 
 
+def _is_link(segment: Segment) -> bool:
+    return segment.linked >= 0.8 * len(segment.text)
+
+
 def features(
     page: Page,
     picture: Picture,
@@ -196,28 +190,36 @@ def features(
     leads: frozenset[str],
     *,
     captioned: bool,
+    named: bool,
     own: Collection[int] = (),
-) -> list[float]:
-    """Return the picture's features, in the order of `NAMES`; `own` are the segments of its caption and credit."""
+) -> dict[str, float]:
+    """Return the picture's features, in the order of `WEIGHTS`; `own` are the segments of its caption and credit.
+
+    `named`: the markup calls its caption one. Such a picture may lead to a page of its own and is no teaser, unless the
+    caption leads there too.
+    """
     node = picture.node
     around = _look_around(page, node, region, own)
+    linked_away = around.linked_away
+    if linked_away and named:
+        linked_away = any(_is_link(region.segments[k]) for k in own)
     roles, seen = around.roles, around.tags
     a, b = region.span(page, around.branch)
-    text = region.dropped[b] - region.dropped[a]
-    headings = region.headings[b] - region.headings[a]
+    dropped = (region.sizes[b] - region.sizes[a]) - (region.kept[b] - region.kept[a])
+    headings = bisect_left(region.headings, b) - bisect_left(region.headings, a)
     links = page.tags[around.branch : min(page.ends[around.branch], around.branch + 200)].count("a")
     share = 0.0
     if around.shared >= 0:
         a, b = region.span(page, around.shared)
         share = (region.kept[b] - region.kept[a]) / (region.kept[-1] or 1)
     width = picture.width or max((r.width for r in picture.renditions), default=0)
-    values = {
+    return {
         "bias": True,
         "between_title_and_text": region.title <= node < region.first,
         "in_text": region.first <= node < region.last,
         "after_text": node >= region.last,
         "lead_known": bool(picture.keys & leads),
-        "linked_away": around.linked_away,
+        "linked_away": linked_away,
         "in_figure": "figure" in seen,
         "captioned": captioned,
         "small": 0 < width < 140,
@@ -242,9 +244,8 @@ def features(
         "shared_is_top": around.shared >= 0 and page.tags[around.shared] in _TOP,
         "kept_near": share < 0.1,
         "many_renditions": len(picture.renditions) > 2,
-        "in_teaser_text": around.linked_away and text > 20 and not captioned,
+        "in_teaser_text": around.linked_away and dropped > 20 and not captioned,
     }
-    return [float(values[n]) for n in NAMES]
 
 
 WEIGHTS: Final[Mapping[str, float]] = {
@@ -282,7 +283,7 @@ WEIGHTS: Final[Mapping[str, float]] = {
 }
 
 
-def probability(values: list[float], weights: tuple[float, ...]) -> float:
-    """Return the model's probability that the picture is the article's."""
-    z = sum(v * w for v, w in zip(values, weights, strict=True) if v)
+def probability(values: Mapping[str, float]) -> float:
+    """Return the model's probability that a picture with these features is the article's."""
+    z = sum([value * WEIGHTS[name] for name, value in values.items() if value])
     return 1 / (1 + math.exp(-max(-30.0, min(30.0, z))))

@@ -49,7 +49,9 @@ _BRACKETS: Final = re.compile(r"[(\[（【]([^()\[\]（）【】]{2,120})[)\]）
 _AGENCY: Final = re.compile(rf"(?<![^\W_])(?:{_either(AGENCIES)})(?![^\W_])")
 _FIRST_WORD: Final = re.compile(r"[^\W_]+")
 _APART: Final = "".join(chr(code) if chr(code).isalnum() else " " for code in range(128))
-_AGENCY_WORDS: Final = frozenset(_FIRST_WORD.match(w)[0] for w in AGENCIES.split()) | BARE_CREDITS  # type: ignore[index]
+_FIRST_WORDS: Final = frozenset(_FIRST_WORD.match(w)[0] for w in AGENCIES.split())  # type: ignore[index]
+# "The Associated Press" is told by its second word: most lines of English have a "The".
+_AGENCY_WORDS: Final = _FIRST_WORDS - {"The"} | BARE_CREDITS
 _OPENING_WORDS: Final = "courtesy handout supplied shot provided copyright".split()
 _TELLING_WORDS: Final = (
     _AGENCY_WORDS | LABEL_WORDS | frozenset(_OPENING_WORDS) | {w.capitalize() for w in _OPENING_WORDS}
@@ -72,7 +74,7 @@ _RIGHTS: Final = re.compile(
 )
 _CLOSING: Final = re.compile(r"[)）\]】>]")
 _NUMBER: Final = re.compile(r"\d{3}|(?<![^\W_])\d")
-_NAME_AFTER_SENTENCE: Final = re.compile(r"[^\W\d_]{3,}[.!?…”»\"] ((?:[^\W\d_][\w.’'-]* ?){2,4})$")
+_NAME_AFTER_SENTENCE: Final = re.compile(r"(?:[^\W\d_]{3,}|\d{2,})[.!?…”»\"] ?((?:[^\W\d_][\w.’'-]* ?){2,4})$")
 _PIPED: Final = re.compile(r"([^|•·]{2,60}?)\s*[|•·]\s*")
 _LEADING_BRACKET: Final = re.compile(r"[(\[（【]([^()\[\]（）【】]{3,80})[)\]）】]\s*")
 _EDGES: Final = " \u00a0\u200b\u200e\u200f\t,;:|/–—-·•*_=＝~"

@@ -104,19 +104,20 @@ def link_of(address: str) -> tuple[str, str] | None:
 def find_embeds(page: Page, region: Region) -> list[Shown]:
     """Return the embeds of the article in reading order; the same link once, at most `MOST`."""
     first, last = window(page, region)
-    tags = page.tags
+    first = max(first, region.title)
+    frames = [i for i, tag in enumerate(page.tags[first:last], first) if tag in _FRAMES]
     found: list[Shown] = []
     links: set[str] = set()
-    first = max(first, region.title)
     end = 0
-    for i, tag in enumerate(tags[first:last], first):
-        if tag in _FRAMES and i >= end and len(found) < MOST:
-            embed = _embed_at(page, i, tag)
-            if embed:
-                end = page.ends[i]
-                if embed.url not in links and not _foreign(page, i):
-                    links.add(embed.url)
-                    found.append(_with_caption(page, i, embed, region))
+    for i in frames:
+        if i < end or len(found) >= MOST:
+            continue
+        embed = _embed_at(page, i, page.tags[i])
+        if embed:
+            end = page.ends[i]
+            if embed.url not in links and not _foreign(page, i):
+                links.add(embed.url)
+                found.append(_with_caption(page, i, embed, region))
     found.extend(_lone_addresses(region, links))
     return sorted(found, key=lambda s: s.node)
 
@@ -209,10 +210,8 @@ def _with_caption(page: Page, node: int, embed: Embed, region: Region) -> Shown:
 
 def _lone_addresses(region: Region, links: set[str]) -> Iterator[Shown]:
     """Yield embeds of lines that are only a player's address, as publishing software leaves them without its script."""
-    for k in range(bisect_left(region.starts, region.title), bisect_left(region.starts, region.last) + 1):
-        if k >= len(region.segments):
-            return
-        segment = region.segments[k]
+    first, last = bisect_left(region.starts, region.title), bisect_left(region.starts, region.last)
+    for k, segment in enumerate(region.segments[first : last + 1], first):
         if segment.text.startswith("http") and _LONE_ADDRESS.match(segment.text):
             link = link_of(segment.text)
             if link and link[1] not in links:

@@ -2,37 +2,52 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping
+from typing import Final
 
 from feedclean.extract.captions import Said
 from feedclean.extract.credits import split
+from feedclean.extract.flow import ended
 from feedclean.extract.likeness import same_words
 from feedclean.extract.pictures import Picture
 from feedclean.extract.said import Spoken
 
+UNCONFIRMED: Final = 0.85
 Paired = list[tuple[Picture, Said]]
 
 
 def merge_repeats(found: Paired) -> Paired:
-    """Return each picture once, however many renditions or repeats: the first place, the best words."""
-    where: dict[str, int] = {}
+    """Return each picture once, however many renditions or repeats: the first place, the best words.
+
+    A picture of which the page says different things at two places is shown at both; which is right is less sure.
+    """
     kept: Paired = []
+    places: defaultdict[str, set[int]] = defaultdict(set)
+    contested: set[int] = set()
     for picture, said in found:
-        n = next((where[k] for k in picture.keys if k in where), None)
-        if n is None:
-            n = len(kept)
+        same = {n for k in picture.keys for n in places[k]}
+        n = min((n for n in same if not _differ(kept[n][1], said)), default=len(kept))
+        if n == len(kept):
             kept.append((picture, said))
+            contested |= same | {n} if same else same
         else:
             first, words = kept[n]
             first.merge(picture)
-            if (said.trust, len(said.caption)) > (words.trust, len(words.caption)):
-                said.segments.update(words.segments)
-                kept[n] = (first, said)
-            else:
-                words.segments.update(said.segments)
+            best, other = sorted((words, said), key=lambda s: (s.trust, len(s.caption)), reverse=True)
+            best.segments.update(other.segments)
+            kept[n] = (first, best)
         for k in picture.keys:
-            where[k] = n
+            places[k].add(n)
+    for n in contested:
+        said = kept[n][1]
+        said.trust = min(said.trust, UNCONFIRMED)
+        said.evidence.append("another caption elsewhere")
     return kept
+
+
+def _differ(a: Said, b: Said) -> bool:
+    return a.named and b.named and same_words(a.caption, b.caption) < 0.5
 
 
 def choose_owners(paired: Paired) -> None:
@@ -49,9 +64,12 @@ def choose_owners(paired: Paired) -> None:
 def add_evidence(picture: Picture, said: Said, objects: Mapping[str, Spoken]) -> None:
     """Fill what the box left open from attributes and structured data; agreement strengthens trust."""
     spoken = next((objects[k] for k in picture.keys if k in objects), None)
-    if spoken and spoken.caption and said.caption and same_words(spoken.caption, said.caption) > 0.8:
-        said.trust = min(0.99, said.trust + 0.03)
-        said.evidence.append("json-ld agrees")
+    confirmed = False
+    for source, text in (("json-ld", spoken.caption if spoken else ""), ("alt", picture.alt)):
+        if text and said.caption and same_words(text, said.caption) > 0.8:
+            confirmed = True
+            said.trust = min(0.99, said.trust + 0.03)
+            said.evidence.append(f"{source} agrees")
     if not said.caption:
         for source, text, trust in (
             ("data attribute", picture.held.get("caption", ""), 0.75),
@@ -71,7 +89,9 @@ def add_evidence(picture: Picture, said: Said, objects: Mapping[str, Spoken]) ->
             ("title", picture.title),
             ("alt", picture.alt),
         ):
-            parts = split(f"© {text}" if source in {"data attribute", "json-ld"} and text else text)
+            if not text:
+                continue
+            parts = split(f"© {text}" if source in {"data attribute", "json-ld"} else text)
             if parts.credit and (parts.trust >= 0.85):
                 said.credit = parts.credit
                 said.evidence.append(f"credit from {source}")
@@ -85,6 +105,9 @@ def add_evidence(picture: Picture, said: Said, objects: Mapping[str, Spoken]) ->
             said.evidence.append(source)
     if said.credit and not said.trust:
         said.trust = 0.7
+    if said.trust >= 0.9 and said.caption and not (confirmed or said.credit or ended(said.caption)):
+        # A few words with nothing else beside them: a video's title or a name as often as a caption.
+        said.trust = UNCONFIRMED
 
 
 def worth_showing(said: Said) -> bool:

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from feedclean.extract.captions import Said, box_of, read_box, read_neighbour
+from feedclean.extract.addresses import is_template
+from feedclean.extract.bylines import is_byline
+from feedclean.extract.captions import Said, box_of, read_around
 from feedclean.extract.choose import (
-    NAMES,
     THRESHOLD,
-    WEIGHTS,
     Region,
     features,
     lead_keys,
@@ -30,7 +30,7 @@ from feedclean.model import Embed, Figure
 
 _CARDS: Final = 3  # texts with pictures that are a page's whole content
 _TEXT_LEFT: Final = 100  # characters
-_W: Final = tuple(WEIGHTS[n] for n in NAMES)
+_ASKING: Final = frozenset({"email", "checkbox"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +55,14 @@ def find_figures(page: Page, segments: list[Segment], marks: list[Mark], structu
     if region is None:
         return Pictures()
     found = candidates(page, structured, region)
-    paired = merge_repeats([(p, said) for p, said, values in found if probability(values, _W) >= THRESHOLD])
+    paired = merge_repeats([(p, said) for p, said, values in found if probability(values) >= THRESHOLD])
     choose_owners(paired)
     objects = read_objects(structured)
     for picture, said in paired:
         add_evidence(picture, said, objects)
     told = pair_by_flow(page, region, paired)
+    for picture, _ in paired:
+        picture.renditions = [r for r in picture.renditions if not is_template(r.url)]
     paired = [(p, said) for p, said in paired if p.renditions or worth_showing(said)]
     placed = [Placed(p.node, figure_of(p, said)) for p, said in paired]
     claimed = {k: role for _, said in paired for k, role in said.segments.items()}
@@ -78,8 +80,11 @@ def find_figures(page: Page, segments: list[Segment], marks: list[Mark], structu
     return Pictures(tuple(placed), claimed)
 
 
-def candidates(page: Page, structured: Structured, region: Region) -> list[tuple[Picture, Said, list[float]]]:
-    """Return every picture that may be the article's, with what its box says and its features."""
+def candidates(page: Page, structured: Structured, region: Region) -> list[tuple[Picture, Said, dict[str, float]]]:
+    """Return every picture that may be the article's, with what its box says and its features.
+
+    A byline in the box is no caption, and the portrait of whom it names is no picture of the article.
+    """
     leads = lead_keys(structured)
     first, last = window(page, region)
     pictures = find_pictures(page, first, last)
@@ -89,16 +94,27 @@ def candidates(page: Page, structured: Structured, region: Region) -> list[tuple
         if p.node < region.title and not p.keys & leads and region.title - p.node > 40:
             continue
         box = box_of(page, p, region, others)
-        said = read_box(page, box, region)
-        if not said.named:
-            stop = others[n + 1] if n + 1 < len(others) else len(page.tags)
-            beside = read_neighbour(page, box, region, stop)
-            # A byline under the picture is named like a credit; only a caption, or a sure credit, replaces nothing.
-            if beside and (beside.named or (beside.sure and not said.caption and not said.credit)):
-                said = beside
+        if _asks(page, box):
+            continue
+        said = read_around(page, box, region, others[n + 1] if n + 1 < len(others) else len(page.tags))
+        signed = is_byline(said.caption) or is_byline(said.credit)
+        if signed:
+            if p.alt and p.alt in f"{said.caption} {said.credit}":
+                continue
+            said = Said(box=box)
         captioned = bool(said.caption or said.credit)
-        found.append((p, said, features(page, p, region, leads, captioned=captioned, own=said.segments)))
+        values = features(page, p, region, leads, captioned=captioned, named=said.named, own=said.segments)
+        if not (signed and values["person"]):
+            found.append((p, said, values))
     return found
+
+
+def _asks(page: Page, box: int) -> bool:
+    """Tell whether a picture's box asks for something: the newsletter's, no picture of the article."""
+    inside = page.tags[box : page.ends[box]]
+    return "form" in inside or (
+        "input" in inside and any(page.get(i, "type") in _ASKING for i in page.elements("input", within=box))
+    )
 
 
 def _claim_repeats(region: Region, placed: list[Placed], claimed: dict[int, str]) -> None:
@@ -114,16 +130,17 @@ def _claim_repeats(region: Region, placed: list[Placed], claimed: dict[int, str]
     if not words:
         return
     for k, s in enumerate(region.segments):
-        if k not in claimed and s.text in words and s.kind in {"p", "figcaption"}:
+        if s.text in words and k not in claimed and s.kind in {"p", "figcaption"}:
             claimed[k] = words[s.text]
 
 
 def figure_of(picture: Picture, said: Said) -> Figure:
     """Return the figure of a picture and its words."""
     urls = [r.url for r in picture.renditions]
-    figure = Figure(urls[0] if urls else None, tuple(urls[1:40]), picture.alt or None)
-    return replace(
-        figure,
+    return Figure(
+        urls[0] if urls else None,
+        tuple(urls[1:40]),
+        picture.alt or None,
         caption=said.caption or None,
         credit=said.credit or None,
         confidence=round(said.trust, 2),

@@ -11,6 +11,7 @@ import re
 import statistics
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Final, NamedTuple
 
 from feedclean.extract.credits import Split, credit_alone, has_agency, may_hold_credit, split
@@ -28,17 +29,17 @@ _DATELINE: Final = re.compile(r"[^a-zà-ÿа-яё:]{0,90}(?:19|20)\d\d[^a-zà-ÿ
 
 
 class Line(NamedTuple):
-    """A line of the flow. `picture`: a picture stands here and `text` is its alt; `heading`: the markup says so.
+    """A line of the flow. `heading`: the markup says so; `styled`: all of it is set in italics or the like.
 
-    `sure`: the line is of the story; a line that is not can only belong to the picture right before it. `styled`: all
-    of it is set in italics or the like.
+    `sure`: the line is of the story; a line that is not can only belong to the picture right before it. `picture`: a
+    picture stands here, and `text` is its alt.
     """
 
     text: str
-    picture: bool = False
     heading: bool = False
     sure: bool = True
     styled: bool = False
+    picture: bool = False
 
 
 @dataclass(slots=True)
@@ -96,25 +97,35 @@ def read(lines: Sequence[Line]) -> list[Told]:
 class _Reader:
     def __init__(self, lines: Sequence[Line]) -> None:
         self.lines = lines
-        self.alone: list[Split | None] = []
-        self.parts: list[Split | None] = []
-        for line in lines:
-            text = line.text
-            can = not line.picture and not line.heading and len(text) <= LONGEST_CAPTION + 120 and may_hold_credit(text)
-            alone = credit_alone(text) if can and len(text) <= 200 else None
-            self.alone.append(alone)
-            parts = split(text) if can and not alone else None
-            self.parts.append(parts if parts and parts.credit and parts.caption else None)
-        sizes = [len(x.text) for x in lines if not x.picture and len(x.text) > 60]
-        self.usual = statistics.median(sizes) if sizes else 200.0
+        self.alone: dict[int, Split] = {}  # the lines that are a credit and nothing else
+        self.parts: dict[int, Split] = {}  # the lines that hold one beside a caption
+        for i, (text, heading, _, _, picture) in enumerate(lines):
+            if heading or picture or len(text) > LONGEST_CAPTION + 120 or not may_hold_credit(text):
+                continue
+            if alone := credit_alone(text):
+                self.alone[i] = alone
+            elif (parts := split(text)).credit and parts.caption:
+                self.parts[i] = parts
         self.taken: set[int] = set()
+
+    @cached_property
+    def usual(self) -> float:
+        """How long this text's paragraphs are."""
+        sizes = [len(x.text) for x in self.lines if not x.picture and len(x.text) > 60]
+        return statistics.median(sizes) if sizes else 200.0
 
     def figures(self) -> list[Told]:
         found: list[Told] = []
         for i, line in enumerate(self.lines):
+            told = None
             if i in self.taken:
                 continue
-            told = self._with_picture(i) if line.picture else self._captioned(i) or self._credited(i)
+            if line.picture:
+                told = self._with_picture(i)
+            elif i in self.parts:
+                told = self._captioned(i)
+            elif i in self.alone:
+                told = self._credited(i)
             if told:
                 self.taken.update(told.lines)
                 found.append(told)
@@ -134,9 +145,9 @@ class _Reader:
         if self._describes_next(k) or (self._repeats(alt, k) and self._captions(k + 1)):
             self._take_alt(told, k)
             k += 1
-        if self.parts[k] and self._captionlike(k):
+        if self._captionlike(k):
             self._take_caption(told, k)
-        elif self.alone[k]:
+        elif k in self.alone:
             self._take_credit(told, k, None)
         elif self._captions(k):
             self._take_credit(told, k + 1, k)
@@ -151,9 +162,7 @@ class _Reader:
         """Tell whether line i is a caption: with its credit in it, or a line of credits after it."""
         if not self._free(i) or self.lines[i].heading:
             return False
-        if self.parts[i] and self._captionlike(i):
-            return True
-        return self._free(i + 1) and self.alone[i + 1] is not None and self._short(i)
+        return self._captionlike(i) or (self._free(i + 1) and i + 1 in self.alone and self._short(i))
 
     def _repeats(self, alt: str, i: int) -> bool:
         """Tell whether line i is a picture's alt text once more, or what was longer before it was cut."""
@@ -164,7 +173,7 @@ class _Reader:
 
     def _captioned(self, i: int) -> Told | None:
         """A line that ends in a credit which says that it is a picture's."""
-        if not self.parts[i] or not self.lines[i].sure or not self._captionlike(i):
+        if not self.lines[i].sure or not self._captionlike(i):
             return None
         # The agency's words with the agency's credit may be the alt of the caption that follows.
         if self._describes_next(i):
@@ -179,9 +188,9 @@ class _Reader:
         """Tell whether line i is the alt of the caption that follows in one line or two."""
         if not self._free(i) or not self._free(i + 1) or self.lines[i].heading:
             return False
-        if self.parts[i + 1] and self._captionlike(i + 1):
+        if self._captionlike(i + 1):
             return self._alt_before(i + 1)
-        mine, alone = self.parts[i], self.alone[i + 2] if i + 2 < len(self.lines) else None
+        mine, alone = self.parts.get(i), self.alone.get(i + 2)
         if not alone or not self._short(i + 1):
             return False
         text = self.lines[i].text
@@ -189,8 +198,7 @@ class _Reader:
 
     def _credited(self, i: int) -> Told | None:
         """A line of credits: the short line before it is the caption, a description before that the alt."""
-        alone = self.alone[i]
-        if not self.lines[i].sure or not alone or (not names_picture(self.lines[i].text) and not self._sure_credit(i)):
+        if not self.lines[i].sure or not (names_picture(self.lines[i].text) or self._sure_credit(i)):
             return None
         told = Told(i)
         before = i - 1 if self._free(i - 1) and self._short(i - 1) and not self._alt_like(i - 1) else None
@@ -212,7 +220,7 @@ class _Reader:
 
     def _captionlike(self, i: int) -> bool:
         """Tell whether line i is a caption with its credit by its own words."""
-        parts = self.parts[i]
+        parts = self.parts.get(i)
         text = self.lines[i].text
         if not parts or len(text) > LONGEST_CAPTION or sentences(parts.caption) > 5:
             return False
@@ -243,7 +251,7 @@ class _Reader:
         text = self.lines[i].text
         if self.lines[i].heading or len(text) > LONGEST_CAPTION + 120:
             return False
-        return cut_off(text) or agency_words(text) or (self.parts[i] is not None and self._captionlike(i))
+        return cut_off(text) or agency_words(text) or self._captionlike(i)
 
     def _alt_before(self, i: int) -> bool:
         """Tell whether the line before the caption in line i describes the same picture."""
@@ -252,7 +260,7 @@ class _Reader:
         text = self.lines[i - 1].text
         if len(text) > LONGEST_CAPTION + 120:
             return False
-        mine, other = self.parts[i], self.parts[i - 1]
+        mine, other = self.parts.get(i), self.parts.get(i - 1)
         if cut_off(text) or agency_words(text):
             return True
         if other and mine and self._captionlike(i - 1):
@@ -267,8 +275,6 @@ class _Reader:
 
     def _take_caption(self, told: Told, i: int) -> None:
         parts = self.parts[i]
-        if parts is None:
-            return
         told.caption, told.credit = parts.caption, parts.credit
         told.lines[i] = "caption"
         told.at = min(told.at, i)
@@ -277,8 +283,6 @@ class _Reader:
 
     def _take_credit(self, told: Told, i: int, caption: int | None) -> None:
         alone = self.alone[i]
-        if alone is None:
-            return
         told.credit = alone.credit
         told.lines[i] = "credit"
         told.confidence = 0.88 if caption is not None and names_picture(self.lines[i].text) else 0.8

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from typing import Final
 
 from feedclean.extract import flow
@@ -25,31 +26,7 @@ def pair_by_flow(page: Page, region: Region, paired: Paired) -> list[tuple[flow.
     they take.
     """
     bare = [(p, s) for p, s in paired if not s.named and not (s.caption and s.evidence[:1] == ["box"])]
-    claimed = {k for _, s in paired for k in s.segments}
-    lines: list[flow.Line] = []
-    origin: list[int] = []  # of each line: segment index, or -1-n for the n-th bare picture
-    marks = region.marks
-    n = 0
-    for k, (segment, mark) in enumerate(zip(region.segments, marks, strict=True)):
-        if k in claimed or segment.first < region.title or segment.first >= region.last:
-            continue
-        while n < len(bare) and bare[n][0].node < segment.first:
-            lines.append(flow.Line(bare[n][0].alt, picture=True))
-            origin.append(-1 - n)
-            n += 1
-        near = bool(origin) and origin[-1] < 0
-        # What opens the article, and what stands between two of its paragraphs, was dropped for being a caption.
-        amid = segment.first < region.first or (0 < k < len(marks) - 1 and marks[k - 1].keep and marks[k + 1].keep)
-        if mark.keep or near or amid:
-            lines.append(
-                flow.Line(
-                    segment.text,
-                    heading=segment.kind not in _FLOWING,
-                    sure=mark.keep or amid,
-                    styled=near and _styled(page, segment),
-                )
-            )
-            origin.append(k)
+    lines, origin = _line_up(page, region, bare, {k for _, s in paired for k in s.segments})
     without_address: list[tuple[flow.Told, dict[int, str]]] = []
     for told in flow.read(lines):
         taken = {origin[i]: role for i, role in told.lines.items()}
@@ -62,13 +39,45 @@ def pair_by_flow(page: Page, region: Region, paired: Paired) -> list[tuple[flow.
     return without_address
 
 
+def _line_up(page: Page, region: Region, bare: Paired, claimed: set[int]) -> tuple[list[flow.Line], list[int]]:
+    """Return the article's lines with the bare pictures among them, and where each is from.
+
+    That is the index of its segment, or -1-n for the n-th bare picture.
+    """
+    lines: list[flow.Line] = []
+    origin: list[int] = []
+    marks = region.marks
+    first, last = bisect_left(region.starts, region.title), bisect_left(region.starts, region.last)
+    n = 0
+    for k, segment in enumerate(region.segments[first:last], first):
+        if k in claimed:
+            continue
+        while n < len(bare) and bare[n][0].node < segment.first:
+            lines.append(flow.Line(bare[n][0].alt, picture=True))
+            origin.append(-1 - n)
+            n += 1
+        near = bool(origin) and origin[-1] < 0
+        # What opens the article, and what stands between two of its paragraphs, was dropped for being a caption.
+        sure = (
+            marks[k].keep
+            or segment.first < region.first
+            or (0 < k < len(marks) - 1 and marks[k - 1].keep and marks[k + 1].keep)
+        )
+        if sure or near:
+            heading, styled = segment.kind not in _FLOWING, near and _styled(page, segment)
+            lines.append(flow.Line(segment.text, heading, sure, styled))
+            origin.append(k)
+    return lines, origin
+
+
 def _styled(page: Page, segment: Segment) -> bool:
-    """Tell whether all of a line is set apart from prose: italic, small, or bold as a sentence."""
+    """Tell whether all of a line is set apart from prose: italic, small, or bold as a sentence, but for "7. Ask."."""
     top = page.parents[segment.first]
     tag = page.tags[top]
     if page.ends[top] < segment.last or len(segment.text) > 200:
         return False
-    return tag in {"em", "i", "small", "cite"} or (tag in {"strong", "b"} and segment.text.endswith((".", "。")))
+    bold = tag in {"strong", "b"} and segment.text.endswith((".", "。")) and not segment.text[0].isdigit()
+    return bold or tag in {"em", "i", "small", "cite"}
 
 
 def _hear(picture: Picture, said: Said, told: flow.Told, taken: dict[int, str]) -> None:

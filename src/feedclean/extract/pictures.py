@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Final
 from urllib.parse import urljoin
 
@@ -18,9 +19,10 @@ MOST: Final = 400
 _SHOWN: Final = Role.PICTURE | Role.LEAD | Role.GALLERY
 _CUSTOM: Final = re.compile(r"(?:^|-)(?:image|img|picture|photo)$")
 _ICON: Final = re.compile(
-    r"\.svg(?![a-z])|/icons?[/_-]|[/_-]icon[_.-]|/emoji/|gravatar|/avatars?/|/pixel[/.?]|logo[^/]{0,30}\.(?:png|gif|svg)",
-    re.IGNORECASE,
+    r"\.svg(?![a-z])|/icons?[/_-]|[/_-]icon[_.-]|/emoji/|gravatar|/avatars?/|/pixel[/.?]|logo[^/]{0,30}\.(?:png|gif|svg)"
 )
+_ICON_SIGNS: Final = (".svg", "icon", "emoji", "avatar", "pixel", "logo")  # one of them is in all that it matches
+_Base = Callable[[], str | None]
 _NUMBER: Final = re.compile(r"\s*(\d{1,5})(?:\.\d+)?(?:px)?\s*$")
 
 
@@ -41,7 +43,9 @@ class Picture:
 
     def merge(self, other: Picture) -> None:
         """Take in another place of the same picture."""
-        self.renditions = rank([*self.renditions, *other.renditions])
+        # The `noscript` twin of a picture mostly repeats its addresses.
+        if not set(other.renditions) <= set(self.renditions):
+            self.renditions = rank([*self.renditions, *other.renditions])
         self.keys |= other.keys
         self.alt = self.alt or other.alt
         self.title = self.title or other.title
@@ -52,14 +56,14 @@ class Picture:
 
 
 def _number(value: str | None) -> int:
-    found = _NUMBER.match(value or "")
+    found = _NUMBER.match(value) if value else None
     return int(found[1]) if found else 0
 
 
 def find_pictures(page: Page, first: int, last: int) -> list[Picture]:
     """Return the pictures among the nodes `first … last-1`, in order, but for icons and pixels; at most `MOST`."""
     found: list[Picture] = []
-    base = page.base_url
+    base = cache(lambda: page.base_url)  # looked for only where an address is relative
     for i, is_image in _places(page, first, last)[: 4 * MOST]:
         picture = _from_image(page, i, base) if is_image else _from_background(page, i, base)
         if picture is None:
@@ -80,11 +84,12 @@ def _places(page: Page, first: int, last: int) -> list[tuple[int, bool]]:
     """Return the nodes that may show a picture, and whether each is an image element rather than a background."""
     tags, attributes = page.tags[first:last], page.attributes
     names = {t for t in set(tags) if t in IMAGE_TAGS or ("-" in t and _CUSTOM.search(t))}
-    places = [(i, True) for i, tag in enumerate(tags, first) if tag in names]
-    styled = [i for i, tag in enumerate(tags, first) if tag in _BACKGROUND_TAGS and "style" in attributes[i]]
-    places += [(i, False) for i in styled if "url(" in (attributes[i]["style"] or "")]
-    places.sort()
-    return places
+    wanted = names | _BACKGROUND_TAGS
+    return [
+        (i, tag in names)
+        for i, tag in enumerate(tags, first)
+        if tag in wanted and (tag in names or ("style" in attributes[i] and "url(" in (attributes[i]["style"] or "")))
+    ]
 
 
 def _twins(page: Page, a: Picture, b: Picture) -> bool:
@@ -95,20 +100,23 @@ def _twins(page: Page, a: Picture, b: Picture) -> bool:
     return within and b.node - a.last < 12 and (not a.keys or a.alt == b.alt)
 
 
-def _absolute(renditions: list[Rendition], base: str | None) -> list[Rendition]:
-    if base is None:
-        return renditions
-    return [r if r.url.startswith(("http", "data:")) else Rendition(_join(base, r.url), r.width) for r in renditions]
+def _absolute(renditions: list[Rendition], base: _Base) -> list[Rendition]:
+    return [r if r.url.startswith(("http", "data:")) else Rendition(_join(base(), r.url), r.width) for r in renditions]
 
 
-def _join(base: str, address: str) -> str:
+def _join(base: str | None, address: str) -> str:
     try:
-        return urljoin(base, address)
+        return urljoin(base, address) if base else address
     except ValueError:  # an address that is none, like "http://[x"
         return ""
 
 
-def _from_image(page: Page, node: int, base: str | None) -> Picture | None:
+def _is_icon(address: str) -> bool:
+    low = address.lower()
+    return any(map(low.__contains__, _ICON_SIGNS)) and _ICON.search(low) is not None
+
+
+def _from_image(page: Page, node: int, base: _Base) -> Picture | None:
     own = page.attributes[node]
     sized = _number(own.get("width")), _number(own.get("height"))
     if 0 < max(sized) <= 60 or 0 < min(sized) <= 40:
@@ -118,7 +126,7 @@ def _from_image(page: Page, node: int, base: str | None) -> Picture | None:
     holder = page.parents[node]
     first, last = node, page.ends[node]
     held = list(renditions_in(own))
-    if held and all(_ICON.search(r.url) for r in held):
+    if held and all(_is_icon(r.url) for r in held):
         return None
     # `picture` may stand one or two levels up; a lazy loader's wrapper in between is common.
     for _ in range(2):
@@ -146,7 +154,7 @@ def _from_image(page: Page, node: int, base: str | None) -> Picture | None:
     )
 
 
-def _from_background(page: Page, node: int, base: str | None) -> Picture | None:
+def _from_background(page: Page, node: int, base: _Base) -> Picture | None:
     own = page.attributes[node]
     address = background(own.get("style") or "")
     if not address or not role_of(page.tags[node], own, _SHOWN) & _SHOWN:
@@ -189,12 +197,14 @@ _HOLDS: Final = (
         ),
     ),
 )
+_HOLDING: Final = frozenset(name for _, names in _HOLDS for name in names)
 _MARKUP: Final = re.compile(r"<[^<>]{0,400}>")
 
 
 def _held_around(page: Page, node: int) -> dict[str, str]:
     """Return what the picture's attributes hold, its own first, then those of the links and boxes tight around it."""
-    found = _attribute_captions(page.attributes[node])
+    own = page.attributes[node]
+    found = _attribute_captions(own)
     i = node
     for _ in range(2):
         i = page.parents[i]
@@ -202,7 +212,7 @@ def _held_around(page: Page, node: int) -> dict[str, str]:
             break
         for what, text in _attribute_captions(page.attributes[i]).items():
             found.setdefault(what, text)
-    described = page.attributes[node].get("aria-describedby")
+    described = own.get("aria-describedby")
     if described and "caption" not in found:
         for i in range(node + 1, min(len(page.tags), node + 60)):
             if page.attributes[i].get("id") == described:
@@ -214,6 +224,8 @@ def _held_around(page: Page, node: int) -> dict[str, str]:
 def _attribute_captions(attributes: Mapping[str, str | None]) -> dict[str, str]:
     """Return `caption` and `credit` from data attributes; markup in them is dropped."""
     found: dict[str, str] = {}
+    if _HOLDING.isdisjoint(attributes):
+        return found
     for what, names in _HOLDS:
         for name in names:
             value = attributes.get(name)

@@ -111,16 +111,7 @@ _WORDS: Final = (
 _ALL: Final = [(role, re.compile(words)) for role, words in _WORDS]
 _UNREAD: Final = frozenset("button noscript select textarea audio video iframe object".split())
 _ANY_LETTERS: Final = re.compile(r"[a-z]{3}")
-_TELLING: Final = (
-    "class",
-    "id",
-    "itemprop",
-    "data-testid",
-    "data-qa",
-    "data-component",
-    "data-type",
-    "data-gtm-element",
-)
+_TELLING: Final = frozenset("class id itemprop data-testid data-qa data-component data-type data-gtm-element".split())
 _TAGS: Final[Mapping[str, int]] = {
     "figcaption": Role.CAPTION,
     "button": Role.CONTROL,
@@ -156,7 +147,12 @@ def _patterns(wanted: int) -> list[tuple[int, re.Pattern[str]]]:
     return [(role, pattern) for role, pattern in _ALL if role & wanted]
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=16384)
+def _text_role_in(names: str) -> int:
+    roles = _roles_in(names, Role.CAPTION | Role.CREDIT | Role.CONTROL)
+    return _later(names) if roles & (Role.CAPTION | Role.CREDIT) else roles
+
+
 def _later(names: str) -> int:
     """Of caption and credit in one name, return the one that ends it: `caption__credit` is a credit."""
     last = 0, -1
@@ -170,11 +166,9 @@ def _later(names: str) -> int:
 def role_of(tag: str, attributes: Mapping[str, str | None], wanted: int = Role.ANY) -> int:
     """Return what the element's names and tag suggest; of the names only the roles that are `wanted` are looked for."""
     role = _TAGS.get(tag, Role.NONE)
-    if attributes:
-        for name in _TELLING:
-            value = attributes.get(name)
-            if value and len(value) < 600:
-                role |= _roles_in(value, wanted)
+    for name, value in attributes.items():
+        if name in _TELLING and value and len(value) < 600:
+            role |= _roles_in(value, wanted)
     return role
 
 
@@ -187,10 +181,7 @@ def text_role(tag: str, attributes: Mapping[str, str | None]) -> int:
             return Role.CONTROL
         for name in ("itemprop", "class", "data-testid", "id", "data-qa"):
             value = attributes.get(name)
-            if value and len(value) < 400:
-                roles = _roles_in(value, Role.CAPTION | Role.CREDIT | Role.CONTROL)
-                if roles & (Role.CAPTION | Role.CREDIT):
-                    return _later(value)
-                if roles & Role.CONTROL and tag not in {"figure", "figcaption"}:
-                    return Role.CONTROL
+            role = _text_role_in(value) if value and len(value) < 400 else Role.NONE
+            if role and (role != Role.CONTROL or tag not in {"figure", "figcaption"}):
+                return role
     return Role.CAPTION if tag == "figcaption" else Role.NONE

@@ -75,6 +75,30 @@ def test_renditions_are_one_picture(a: str, b: str) -> None:
     assert identity(a) == identity(b)
 
 
+@pytest.mark.parametrize(
+    ("a", "b", "same"),
+    [
+        ("/img/4d3c2b1a4d3c2b1a4d3c2b1a/0_0_1569_1255/master/1569.jpg", "/img/4d3c2b1a4d3c2b1a4d3c2b1a/500.jpg", True),
+        ("/i/4d3c2b1a4d3c2b1a4d3c2b1a_w300.jpg", "/i/4d3c2b1a4d3c2b1a4d3c2b1a_w900.webp", True),
+        ("/4d3c2b1a4d3c2b1a4d3c2b1a/fit/900x600", "/4d3c2b1a4d3c2b1a4d3c2b1a/fit/300x200", True),
+        ("/v1/4d3c2b1a4d3c2b1a4d3c2b1a/pier-300x200.jpg", "/v1/4d3c2b1a4d3c2b1a4d3c2b1a/pier.webp?w=9", True),
+        ("/v1/4d3c2b1a4d3c2b1a4d3c2b1a/pier.jpg", "/v1/4d3c2b1a4d3c2b1a4d3c2b1a/bay.jpg", False),
+        (
+            "/v1/4d3c2b1a4d3c2b1a4d3c2b1a/1608655850786-YHFK/image-asset.jpeg?format=300w",
+            "/v1/4d3c2b1a4d3c2b1a4d3c2b1a/1608655850786-YHFK/image-asset.jpeg?format=900w",
+            True,
+        ),
+        (
+            "/v1/4d3c2b1a4d3c2b1a4d3c2b1a/1608655850786-YHFK/image-asset.jpeg",
+            "/v1/4d3c2b1a4d3c2b1a4d3c2b1a/1608752062756-F6TC/image-asset.jpeg",
+            False,
+        ),
+    ],
+)
+def test_a_folder_named_by_a_long_id_may_hold_many_pictures(a: str, b: str, *, same: bool) -> None:
+    assert (identity(f"https://x.test{a}") == identity(f"https://x.test{b}")) == same
+
+
 def test_generic_names_are_told_by_their_folder() -> None:
     assert identity("https://x.test/4711ab/original.jpg") != identity("https://x.test/4712ab/original.jpg")
 

@@ -22,6 +22,7 @@ SPLITS = [
     ("The pier at dawn. Photo by Ada Quill/Getty Images", "The pier at dawn.", "Ada Quill/Getty Images"),
     ("The pier at dawn. via Getty Images", "The pier at dawn.", "via Getty Images"),
     ("The pier at dawn | Reuters", "The pier at dawn", "Reuters"),
+    ("The pier on 12 May 2024.Ada Quill (AP)", "The pier on 12 May 2024.", "Ada Quill (AP)"),
     ("Die Fähre wartet. © dpa", "Die Fähre wartet.", "dpa"),
     ("Die Fähre (Symbolbild) Foto: dpa", "Die Fähre (Symbolbild)", "dpa"),
     ("Die Fähre wartet. picture alliance / dpa", "Die Fähre wartet.", "picture alliance / dpa"),

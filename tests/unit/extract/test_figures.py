@@ -128,6 +128,9 @@ def test_a_picture_without_a_caption_takes_no_prose() -> None:
     article = read('<figure><img src="/i/a.jpg"></figure><p>It was a short paragraph.</p>')
     assert article.images[0].caption is None
     assert "It was a short paragraph." in article.text
+    article = read('<figure><img src="/i/a.jpg"></figure><p><strong>7. Never sail in fog.</strong></p>')
+    assert article.images[0].caption is None
+    assert "7. Never sail in fog." in article.text
 
 
 @pytest.mark.parametrize(
@@ -175,3 +178,93 @@ def test_a_text_that_begins_with_a_welcome_is_no_footer() -> None:
         f"<html><body><h1>Fog</h1><main><p>Welcome to the course. In it, we {PROSE}</p></main></body></html>"
     )
     assert "nine days" in article.text
+
+
+@pytest.mark.parametrize(
+    ("beside", "credit"),
+    [
+        ('<div><p class="picture-credit">Photo: Ada Quill</p></div>', "Ada Quill"),
+        (
+            '<section><div><p class="image-desc">Fog over the bay.</p></div><div><p class="copyright">Ada Quill</p></div></section>',
+            "Ada Quill",
+        ),
+        ('<div><p class="author">Ada Quill</p></div>', None),
+        ('<div><p>Photo: Ada Quill</p></div><p class="caption">The pier.</p>', None),
+    ],
+)
+def test_credit_beside_a_captioned_figure(beside: str, credit: str | None) -> None:
+    markup = f'<figure><img src="/i/a.jpg" alt="Fog"><figcaption>Fog over the bay.</figcaption></figure>{beside}'
+    figure = read(markup).images[0]
+    assert (figure.caption, figure.credit) == ("Fog over the bay.", credit)
+
+
+def test_caption_of_a_figure_that_is_a_button() -> None:
+    figure = one(
+        '<button><span>Enlarge</span><div><img src="/i/a.jpg" alt="Fog"></div>'
+        "<figcaption><p>The bay on Monday<cite>(Image: Ada Quill / AP)</cite></p></figcaption></button>"
+    )
+    assert (figure.caption, figure.credit) == ("The bay on Monday", "Ada Quill / AP")
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        '<figure><img src="/i/quill.jpg" alt="Ada Quill"><figcaption>By Ada Quill, harbour reporter 09.09.2025, 15:15</figcaption></figure>',
+        '<div><img src="/i/quill.jpg" alt="Ada Quill"><div><span class="author">Ada Quill</span> <span>24.04.2024, 19:35 Uhr</span></div></div>',
+        '<div class="byline"><img src="/i/quill.jpg"><span class="details">Ada Quill · Cape News · Posted: Aug 08, 2024 4:00 AM</span></div>',
+        '<div><img src="/i/letter.png" alt="Letter"><div>The bay in your mail.</div><form><input type="email"></form></div>',
+    ],
+)
+def test_portraits_of_authors_and_forms_are_not_the_articles(box: str) -> None:
+    assert read(box).images == ()
+
+
+def test_a_byline_is_no_caption() -> None:
+    figure = one(
+        '<div class="photo"><img src="/i/a.jpg" alt="Fog lies over the bay at nine"><p class="caption">By Ada Quill</p></div>'
+    )
+    assert (figure.caption, figure.evidence) == ("Fog lies over the bay at nine", ("alt",))
+
+
+def test_a_captioned_picture_may_lead_to_a_page_of_its_own() -> None:
+    def linked(caption: str) -> str:
+        return (
+            '<div class="left"><div class="frame"><div class="media"><a href="/pictures/7"><div><img src="/i/a.jpg" alt="Fog"></div></a>'
+            f'<div class="info"><span class="caption">{caption}</span></div></div></div></div>'
+        )
+
+    assert one(linked("Fog over the bay.")).caption == "Fog over the bay."
+    assert read(linked('<a href="/pictures/7">Another story of fog</a>')).images == ()
+
+
+@pytest.mark.parametrize(
+    ("alt", "caption", "confidence"),
+    [
+        ("", "Nine days in fog", 0.85),
+        ("", "Nine days in fog.", 0.95),
+        ("", "Nine days in fog Photo: AP", 0.95),
+        ("Nine days in fog", "Nine days in fog", 0.98),
+    ],
+)
+def test_a_few_words_alone_are_less_sure(alt: str, caption: str, confidence: float) -> None:
+    figure = one(f'<figure><img src="/i/a.jpg" alt="{alt}"><figcaption>{caption}</figcaption></figure>')
+    assert figure.confidence == confidence
+    assert ("alt agrees" in figure.evidence) == bool(alt)
+
+
+def test_one_picture_with_two_captions_is_shown_twice_and_less_sure() -> None:
+    def shown(caption: str) -> str:
+        return f'<figure><img src="/i/fog.jpg"><figcaption>{caption}</figcaption></figure>'
+
+    later = "".join(f"<p>Hour {n}. {PROSE}</p>" for n in range(24))
+    assert one(shown("Fog over the bay.") + later + shown("Fog over the bay.")).confidence == 0.95
+    article = read(shown("Fog over the bay.") + later + shown("Nobody sails today.") + later + shown("A gull."))
+    assert [f.caption for f in article.images] == ["Fog over the bay.", "Nobody sails today.", "A gull."]
+    assert {f.confidence for f in article.images} == {0.85}
+
+
+def test_an_address_that_a_script_completes_is_none() -> None:
+    caption = "<figcaption>Fog over the bay. Photo: AP</figcaption>"
+    figure = one(f'<figure><img data-src="/i/fog-7700_${{size}}.jpg" alt="Fog">{caption}</figure>')
+    assert (figure.url, figure.caption, figure.credit) == (None, "Fog over the bay.", "AP")
+    assert read('<figure><img data-src="/i/fog-7700_${size}.jpg" alt="Fog"></figure>').images == ()

@@ -1,0 +1,35 @@
+"""Bylines told from captions. All names are invented."""
+
+import pytest
+
+from feedclean.extract.bylines import is_byline
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "By Ada Quill",
+        "Von Ada Quill, Redakteurin 09.09.2025, 15:15 Uhr",
+        "par Jeanne Roux 22.04.2024 | 15:54",
+        "24.04.2024, 19:35 Uhr",
+        "Ada Quill · Cape News · Posted: Aug 08, 2024 4:00 AM",
+    ],
+)
+def test_byline(text: str) -> None:
+    assert is_byline(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "By the river",
+        "Von links: Ada Quill, Jonas Tveit",
+        "By Lake Geneva, at dusk",
+        "12.05.2024: Fog over the bay",
+        "Fog over the bay on 12.05.2024, 10:30",
+        "The map was updated in 2024.",
+    ],
+)
+def test_caption(text: str) -> None:
+    assert not is_byline(text)
