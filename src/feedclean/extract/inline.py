@@ -57,8 +57,8 @@ def render(page: Page, run: Segment, base: str) -> tuple[str, str]:
     for node in nodes:
         if tags[node] == "br":
             pieces[node - first] = "\n"
-        elif tags[node] in _SILENT:
-            for i in range(max(node, first), min(page.ends[node], last)):
+        elif tags[node] in _SILENT and node > first:  # a button around all of a heading opens what it heads
+            for i in range(node, min(page.ends[node], last)):
                 pieces[i - first] = ""
     return _fold(_typed("".join(pieces))), _fold(_marked(page, kept, first, pieces, base)).replace("\n", "<br>")
 

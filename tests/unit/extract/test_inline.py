@@ -27,6 +27,8 @@ def markup(html: str) -> tuple[str, str]:
         ("<p><strong>a<br><em>b</em></strong> c</p>", "<strong>a<br><em>b</em></strong> c"),
         ("<p>H<sub>2</sub>O <code>x</code></p>", "H<sub>2</sub>O <code>x</code>"),
         ("<p>a <button>b</button>c</p>", "a c"),
+        ("<h2><button>Who <b>pays</b>?</button></h2>", "Who <b>pays</b>?"),
+        ("<h2>Who pays? <button>Open</button></h2>", "Who pays?"),
         (
             '<p><a href="https://b.example/?a=1&amp;b=&quot;">l</a></p>',
             '<a href="https://b.example/?a=1&amp;b=&quot;">l</a>',
