@@ -81,12 +81,11 @@ def segment(page: Page) -> list[Segment]:
         if first >= 0:
             tag = tags[box] if box >= 0 else ""
             text = parts[0] if len(parts) == 1 else "".join(parts)
-            text = text.strip("\r\n") if tag == "pre" else " ".join(text.split())
             if not text.isascii():
                 for c in _UNTYPED:
                     if c in text:
                         text = text.replace(c, "")
-                text = text.strip()
+            text = text.strip("\r\n") if tag == "pre" else " ".join(text.split())
             if text:
                 found.append(Segment(first, last, box, tag if tag in KINDS else "p", text, linked))
             first, linked = -1, 0

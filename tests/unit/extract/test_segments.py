@@ -22,6 +22,7 @@ def texts(markup: str) -> list[tuple[str, str]]:
         ("<pre>a\n  b</pre>", [("pre", "a\n  b")]),
         ("<h2><button>Why?</button></h2><button>Buy</button>", [("h2", "Why?")]),
         ("<p>soft\u00adhyphen\u200b and\u00a0space</p>", [("p", "softhyphen and space")]),
+        ("<p>a \u200b b</p><p>\u200b</p>", [("p", "a b")]),
         ("<p>a <x-term>b</x-term> c</p><x-box>d</x-box>", [("p", "a b c"), ("p", "d")]),
         ("<p>a<noscript>n</noscript><textarea>t</textarea><select><option>o</select></p>", [("p", "a")]),
         ("<a href=x><div>one</div><div>two</div></a>", [("p", "one"), ("p", "two")]),
