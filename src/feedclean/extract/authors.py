@@ -381,7 +381,7 @@ def _far_links(clues: Clues) -> list[str]:
     """Return the name in the first link to an author's page behind the head that is not part of something else."""
     page = clues.page
     behind = clues.head.stop
-    for i in [i for i, tag in enumerate(page.tags[behind:], behind) if tag == "a"]:
+    for i in page.elements_between(("a",), behind, len(page.tags)):
         attributes = page.attributes[i]
         own = attributes.get("rel") == "author" or _AUTHOR_PAGE.search(attributes.get("href") or "")
         if own and not _inside(page, i, _ELSEWHERE):

@@ -105,7 +105,7 @@ def find_embeds(page: Page, region: Region) -> list[Shown]:
     """Return the embeds of the article in reading order; the same link once, at most `MOST`."""
     first, last = window(page, region)
     first = max(first, region.title)
-    frames = [i for i, tag in enumerate(page.tags[first:last], first) if tag in _FRAMES]
+    frames = page.elements_between(_FRAMES, first, last)
     found: list[Shown] = []
     links: set[str] = set()
     end = 0

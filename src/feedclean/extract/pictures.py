@@ -82,14 +82,11 @@ def find_pictures(page: Page, first: int, last: int) -> list[Picture]:
 
 def _places(page: Page, first: int, last: int) -> list[tuple[int, bool]]:
     """Return the nodes that may show a picture, and whether each is an image element rather than a background."""
-    tags, attributes = page.tags[first:last], page.attributes
-    names = {t for t in set(tags) if t in IMAGE_TAGS or ("-" in t and _CUSTOM.search(t))}
-    wanted = names | _BACKGROUND_TAGS
-    return [
-        (i, tag in names)
-        for i, tag in enumerate(tags, first)
-        if tag in wanted and (tag in names or ("style" in attributes[i] and "url(" in (attributes[i]["style"] or "")))
-    ]
+    names = [tag for tag in page.places if tag in IMAGE_TAGS or ("-" in tag and _CUSTOM.search(tag))]
+    images = page.elements_between(names, first, last)
+    styled = [i for i in page.elements_between(_BACKGROUND_TAGS, first, last) if "style" in page.attributes[i]]
+    backgrounds = [i for i in styled if "url(" in page.get(i, "style")]
+    return sorted([(i, True) for i in images] + [(i, False) for i in backgrounds])
 
 
 def _twins(page: Page, a: Picture, b: Picture) -> bool:

@@ -65,7 +65,7 @@ def read_structured(page: Page) -> Structured:
     meta: dict[str, list[str]] = defaultdict(list)
     links: dict[str, list[str]] = defaultdict(list)
     nodes: dict[str, list[int]] = defaultdict(list)
-    for i in [i for i, tag in enumerate(page.tags) if tag in _LANDMARKS]:
+    for i in page.elements(*_LANDMARKS):
         attributes = page.attributes[i]
         tag = page.tags[i]
         if tag == "meta":

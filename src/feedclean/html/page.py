@@ -7,8 +7,11 @@ left out; the text of `<script type="application/ld+json">` is kept in `Page.jso
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import chain
 from types import MappingProxyType
 from typing import Final
 from urllib.parse import urljoin
@@ -27,7 +30,10 @@ _NO_ATTRIBUTES: Final[Mapping[str, str | None]] = MappingProxyType({})
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A flattened page; see the module's text for the shape of the lists (all of one length)."""
+    """A flattened page; see the module's text for the shape of the lists (all of one length).
+
+    `places` holds the elements of each tag in document order.
+    """
 
     url: str | None
     tags: list[str]
@@ -36,21 +42,25 @@ class Page:
     attributes: list[Mapping[str, str | None]]
     texts: list[str]
     json_ld: tuple[str, ...]
+    places: Mapping[str, list[int]] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        """Note where each tag stands: most steps ask for few of them, and the pages are long."""
+        places: dict[str, list[int]] = defaultdict(list)
+        for i, tag in enumerate(self.tags):
+            if tag:
+                places[tag].append(i)
+        object.__setattr__(self, "places", dict(places))
 
     def elements(self, *tags: str, within: int = 0) -> Iterator[int]:
         """Yield the elements with one of these tags in the subtree of `within`, in document order."""
-        stop = self.ends[within]
-        if len(tags) > 1:
-            wanted = frozenset(tags)
-            yield from [i for i, tag in enumerate(self.tags[within:stop], within) if tag in wanted]
-            return
-        i = within - 1
-        try:
-            while True:
-                i = self.tags.index(tags[0], i + 1, stop)
-                yield i
-        except ValueError:
-            return
+        return iter(self.elements_between(tags, within, self.ends[within]))
+
+    def elements_between(self, tags: Iterable[str], first: int, last: int) -> list[int]:
+        """Return the elements with one of these tags among the nodes `first … last-1`, in document order."""
+        found = [self.places[tag] for tag in tags if tag in self.places]
+        parts = [nodes[bisect_left(nodes, first) : bisect_left(nodes, last)] for nodes in found]
+        return parts[0] if len(parts) == 1 else sorted(chain.from_iterable(parts))
 
     def children(self, node: int) -> Iterator[int]:
         """Yield the direct children of `node`, text nodes included."""
@@ -74,14 +84,10 @@ class Page:
     @property
     def base_url(self) -> str | None:
         """The address that relative ones are resolved against."""
-        i = -1
-        while True:
-            try:
-                i = self.tags.index("base", i + 1)
-            except ValueError:
-                return self.url
-            if href := self.get(i, "href"):
+        for node in self.places.get("base", ()):
+            if href := self.get(node, "href"):
                 return urljoin(self.url or "", href)
+        return self.url
 
 
 def parse(body: bytes | str, *, url: str | None = None, content_type: str | None = None) -> Page:
