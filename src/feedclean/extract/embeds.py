@@ -105,7 +105,8 @@ def find_embeds(page: Page, region: Region) -> list[Shown]:
     """Return the embeds of the article in reading order; the same link once, at most `MOST`."""
     first, last = window(page, region)
     first = max(first, region.title)
-    frames = [i for i, tag in enumerate(page.tags[first:last], first) if tag in _FRAMES]
+    tags = page.tags[first:last]
+    frames = [] if _FRAMES.isdisjoint(tags) else [i for i, tag in enumerate(tags, first) if tag in _FRAMES]
     found: list[Shown] = []
     links: set[str] = set()
     end = 0
