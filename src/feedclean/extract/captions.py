@@ -20,6 +20,7 @@ LONGEST_BOX: Final = 1500
 LONGEST_UNLABELLED: Final = 420
 SHORTEST_PROSE: Final = 170
 MOST_SEGMENTS: Final = 14
+MOST_NODES: Final = 100
 _HIGHEST: Final = 7
 _COUNTER: Final = re.compile(
     r"[\[(]?\d{1,3}\s*(?:/|of|von|de|di|из|z|sur|\|)\s*\d{1,3}[\])]?|[\d:]+|[^\w©ⓒ]*", re.IGNORECASE
@@ -168,6 +169,8 @@ def read_box(page: Page, box: int, region: Region) -> Said:
 
 def _hidden_caption(page: Page, box: int) -> Segment | None:
     """Return the `figcaption` that is no text of the page, in a box without any: all of the figure is a button."""
+    if page.ends[box] - box > MOST_NODES:
+        return None
     node = next(page.elements("figcaption", within=box), -1)
     text = page.text(node) if node >= 0 else ""
     return Segment(node, page.ends[node], node, "figcaption", text) if 0 < len(text) <= LONGEST_BOX else None
@@ -313,14 +316,14 @@ def _add_credit_beside(page: Page, said: Said, region: Region, stop: int) -> Non
     k = bisect_left(region.starts, page.ends[said.box])
     repeated = False
     for s in region.segments[k : k + 2]:
-        if s.first >= stop:
+        top = _named_top(page, s.first, said.box)
+        if top is None or page.ends[top] > stop:
             return
         if not repeated and same_words(s.text, said.caption) > 0.8:
             repeated = True
             continue
-        top = _named_top(page, s.first, said.box)
-        beside = read_box(page, top, region) if top is not None and page.ends[top] <= stop else None
-        if beside and beside.credit and not beside.caption and (repeated or beside.sure):
+        beside = read_box(page, top, region)
+        if beside.credit and not beside.caption and (repeated or beside.sure):
             said.credit = beside.credit
             said.evidence.append("credit beside")
             said.segments.update(beside.segments)

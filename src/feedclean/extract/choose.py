@@ -163,7 +163,7 @@ def _look_around(page: Page, node: int, region: Region, own: Collection[int]) ->
     i = node
     for level in range(_HIGHEST):
         a, b = region.span(page, i)
-        if level and kept[b] - kept[a] > sum([kept[k + 1] - kept[k] for k in mine if a <= k < b]):
+        if level and kept[b] - kept[a] > (sum(kept[k + 1] - kept[k] for k in mine if a <= k < b) if mine else 0):
             shared = i
             break
         branch, depth = i, level

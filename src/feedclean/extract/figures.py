@@ -8,7 +8,7 @@ from typing import Final
 
 from feedclean.extract.addresses import is_template
 from feedclean.extract.bylines import is_byline
-from feedclean.extract.captions import Said, box_of, read_around
+from feedclean.extract.captions import MOST_NODES, Said, box_of, read_around
 from feedclean.extract.choose import (
     THRESHOLD,
     Region,
@@ -111,7 +111,7 @@ def candidates(page: Page, structured: Structured, region: Region) -> list[tuple
 
 def _asks(page: Page, box: int) -> bool:
     """Tell whether a picture's box asks for something: the newsletter's, no picture of the article."""
-    inside = page.tags[box : page.ends[box]]
+    inside = page.tags[box : min(page.ends[box], box + MOST_NODES)]
     return "form" in inside or (
         "input" in inside and any(page.get(i, "type") in _ASKING for i in page.elements("input", within=box))
     )
