@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
@@ -56,7 +57,10 @@ def impoverish(case: Case) -> Case:
     if bare:
         tags = ["div" if t == "p" else t for t in tags]
     attributes = [a if a is _NONE or rng.random() < keep else _href_only(a) for a in page.attributes]
-    poor = replace(page, tags=tags, attributes=attributes, json_ld=())
+    places: dict[str, list[int]] = defaultdict(list)
+    for i, tag in enumerate(tags):
+        places[tag].append(i)
+    poor = replace(page, tags=tags, attributes=attributes, json_ld=(), places=places)
     return Case(
         case.sample,
         poor,

@@ -8,9 +8,8 @@ left out; the text of `<script type="application/ld+json">` is kept in `Page.jso
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import chain
 from types import MappingProxyType
 from typing import Final
@@ -22,7 +21,8 @@ from feedclean.html.encoding import recode
 from feedclean.html.guard import defuse
 from feedclean.html.mojibake import undoubled
 
-SKIPPED: Final = frozenset({"script", "style", "template", "svg"})
+_SKIPPED: Final = frozenset({"script", "style", "template", "svg"})
+_LEFT_OUT: Final = "-"
 # More than any page that people read; what follows in a page made to exhaust memory is left out.
 MAX_NODES: Final = 250_000
 _NO_ATTRIBUTES: Final[Mapping[str, str | None]] = MappingProxyType({})
@@ -42,15 +42,7 @@ class Page:
     attributes: list[Mapping[str, str | None]]
     texts: list[str]
     json_ld: tuple[str, ...]
-    places: Mapping[str, list[int]] = field(init=False, repr=False)
-
-    def __post_init__(self) -> None:
-        """Note where each tag stands: most steps ask for few of them, and the pages are long."""
-        places: dict[str, list[int]] = defaultdict(list)
-        for i, tag in enumerate(self.tags):
-            if tag:
-                places[tag].append(i)
-        object.__setattr__(self, "places", dict(places))
+    places: Mapping[str, list[int]]
 
     def elements(self, *tags: str, within: int = 0) -> Iterator[int]:
         """Yield the elements with one of these tags in the subtree of `within`, in document order."""
@@ -101,16 +93,22 @@ def parse(body: bytes | str, *, url: str | None = None, content_type: str | None
     attributes: list[Mapping[str, str | None]] = []
     texts: list[str] = []
     json_ld: list[str] = []
-    # This loop sees every node of every page: bound methods and one `tag` per node are worth a third of its time.
+    # This loop sees every node of every page: bound methods, and names that are told once by their number, are worth a
+    # third of its time.
     add_tag, add_parent, add_end = tags.append, parents.append, ends.append
     add_attributes, add_text = attributes.append, texts.append
+    known: dict[int, tuple[str, list[int]]] = {}
     node = tree.root
     index = 0
     parent = -1
     open_nodes = []
     while node is not None:
-        tag = node.tag or "-"
-        if tag == "-text":
+        number = node.tag_id
+        told = known.get(number)
+        if told is None:
+            told = known[number] = (_role(node.tag or ""), [])
+        tag, places = told
+        if not tag:
             add_tag("")
             add_parent(parent)
             add_attributes(_NO_ATTRIBUTES)
@@ -118,14 +116,15 @@ def parse(body: bytes | str, *, url: str | None = None, content_type: str | None
             index += 1
             add_end(index)
             following = node.next
-        elif tag in SKIPPED or tag[0] in "-!":
-            if tag == "script" and "ld+json" in (node.attributes.get("type") or "").lower():
+        elif tag is _LEFT_OUT:
+            if node.tag == "script" and "ld+json" in (node.attributes.get("type") or "").lower():
                 json_ld.append(node.text())
             following = node.next
         elif index >= MAX_NODES:
             following = None
         else:
             add_tag(tag)
+            places.append(index)
             add_parent(parent)
             add_attributes(node.attributes or _NO_ATTRIBUTES)
             add_text("")
@@ -146,4 +145,11 @@ def parse(body: bytes | str, *, url: str | None = None, content_type: str | None
             parent = parents[i]
             following = closed.next
         node = following
-    return Page(url, tags, parents, ends, attributes, texts, tuple(json_ld))
+    return Page(url, tags, parents, ends, attributes, texts, tuple(json_ld), dict(known.values()))
+
+
+def _role(name: str) -> str:
+    """Return '' for text, the tag of an element, and `_LEFT_OUT` for comments, scripts and the like."""
+    if name == "-text":
+        return ""
+    return _LEFT_OUT if name in _SKIPPED or name[:1] in ("-", "!", "") else name
