@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
+from feedclean.extract.outskirts import outskirts
 from feedclean.extract.segments import Segment, segment
 from feedclean.html import Page, parse
 from training.data import Sample
@@ -19,25 +20,32 @@ _NONE: Mapping[str, str | None] = MappingProxyType({})
 
 @dataclass(slots=True)
 class Case:
-    """One labelled page. `share` and `words` are per segment, `votes` see `tokens`."""
+    """One labelled page. `segments` are those that the model is to judge, `share` and `words` per segment.
+
+    `whole` are all segments of the page; `votes` see `tokens`.
+    """
 
     sample: Sample
     page: Page
     segments: list[Segment]
     share: list[float]
     words: list[int]
+    whole: list[Segment]
     poor: bool = False
     votes: tuple[dict[str, float], dict[str, float]] = field(default=({}, {}))
 
 
 def case_of(sample: Sample) -> Case | None:
-    """Return the labelled page, or None when it has no text."""
+    """Return the labelled page, or None when it has no text to judge."""
     page = parse(sample.body, url=sample.url)
     segments = segment(page)
-    if not segments:
-        return None
     share, words = label([s.text for s in segments], sample.text)
-    return Case(sample, page, segments, share, words)
+    judged = [i for i, mark in enumerate(outskirts(page, segments)) if mark is None]
+    if not judged:
+        return None
+    return Case(
+        sample, page, [segments[i] for i in judged], [share[i] for i in judged], [words[i] for i in judged], segments
+    )
 
 
 def impoverish(case: Case) -> Case:
@@ -67,6 +75,7 @@ def impoverish(case: Case) -> Case:
         [s._replace(kind="p") if bare and s.kind == "p" else s for s in case.segments],
         case.share,
         case.words,
+        case.whole,
         poor=True,
     )
 

@@ -20,9 +20,11 @@ from numpy.typing import NDArray
 
 from feedclean.extract import article_of
 from feedclean.extract.alike import agree
+from feedclean.extract.classify import judged_by
 from feedclean.extract.features import Floats, describe
 from feedclean.extract.forest import Forest, pack
 from feedclean.extract.rules import THRESHOLD, judge
+from feedclean.extract.segments import Mark
 from feedclean.extract.words import Lexicon
 from training.corpus import Case, case_of, impoverish
 from training.data import read_samples
@@ -119,17 +121,15 @@ def report(cases: list[Case], scores: dict[str, Floats]) -> None:
         lambda c: agree(describe(c.page, c.segments, bare), scores[c.sample.name]) >= THRESHOLD,
     )
 
-    def judged(c: Case) -> list[bool]:
+    def marks(c: Case) -> list[Mark]:
         facts = describe(c.page, c.segments, bare)
-        marks = judge(c.page, c.segments, facts, agree(facts, scores[c.sample.name]))
-        return [m.keep for m in marks]
+        return judge(c.page, c.segments, facts, agree(facts, scores[c.sample.name]))
 
-    show("alike, and rules", judged)
+    show("alike, and rules", lambda c: [m.keep for m in marks(c)])
     whole: dict[str, list[tuple[float, float, float]]] = {}
     for c in cases:
-        facts = describe(c.page, c.segments, bare)
-        marks = judge(c.page, c.segments, facts, agree(facts, scores[c.sample.name]))
-        text = article_of(c.page, c.segments, marks).text
+        everything = judged_by(c.page, c.whole, lambda _, c=c: marks(c))  # type: ignore[misc]
+        text = article_of(c.page, c.whole, everything).text
         whole.setdefault(c.sample.origin, []).append(word_scores(text, c.sample.text))
     for origin, rows in whole.items():
         precision, recall, f1 = (statistics.mean(column) for column in zip(*rows, strict=True))

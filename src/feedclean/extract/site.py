@@ -47,7 +47,7 @@ class Area:
             return mark
         if node not in self._body:
             return _OUTSIDE if mark.keep else mark
-        return mark if mark.keep or mark.score is None else Mark(keep=True, score=mark.score)
+        return mark if mark.keep else Mark(keep=True, score=mark.score)
 
     def pictures(self, pictures: Pictures) -> Pictures:
         """Return the pictures that the rules leave."""

@@ -1,0 +1,38 @@
+"""What is never the article, told before the model looks: navigation and the page's footer.
+
+They hold a third of a page's segments and, on the pages with known texts, three words in ten thousand of the articles.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from feedclean.extract.segments import Mark, Segment
+from feedclean.html import Page
+
+_OUTSIDE: Final = {
+    "nav": Mark(keep=False, rule="navigation", reason="inside navigation"),
+    "footer": Mark(keep=False, rule="footer", reason="inside the page's footer"),
+}
+_LINE: Final = 80  # characters: what is shorter is no prose
+_MOST: Final = 0.4  # of the prose: with more of it in there, the tags are not what they say
+
+
+def outskirts(page: Page, segments: list[Segment]) -> list[Mark | None]:
+    """Return a mark for each segment in the outskirts of the page, and None for those that the model is to judge."""
+    found: list[Mark | None] = [None] * len(segments)
+    regions = [(node, page.ends[node], _OUTSIDE[page.tags[node]]) for node in page.elements(*_OUTSIDE)]
+    if not regions:
+        return found
+    prose = outside = 0
+    begin, end, mark = regions[0]
+    following = iter(regions[1:])
+    for i, s in enumerate(segments):
+        own = max(0, len(s.text) - s.linked) if len(s.text) > _LINE else 0
+        prose += own
+        while s.first >= end and (region := next(following, None)):
+            begin, end, mark = region
+        if begin <= s.first < end:
+            outside += own
+            found[i] = mark
+    return found if outside <= _MOST * prose else [None] * len(segments)

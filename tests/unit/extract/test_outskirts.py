@@ -1,0 +1,49 @@
+"""Navigation and footers are told before the model looks; unless the text is in them."""
+
+from feedclean import extract
+from feedclean.extract.classify import classify
+from feedclean.extract.outskirts import outskirts
+from feedclean.extract.segments import segment
+from feedclean.html import parse
+
+PROSE = "The ferry left the harbour late that morning, and those who waited on the quay said nothing about it. "
+BODY = "".join(f"<p>{n} {PROSE}</p>" for n in range(4))
+
+
+def rules_of(markup: str) -> dict[str, str]:
+    page = parse(f"<html><body>{markup}</body></html>")
+    segments = segment(page)
+    return {s.text: mark.rule if mark else "" for s, mark in zip(segments, outskirts(page, segments), strict=True)}
+
+
+def test_navigation_and_footers() -> None:
+    found = rules_of(
+        f"<nav><ul><li>World</li></ul></nav><p>First.</p><main>{BODY}</main>"
+        "<footer><p>Imprint</p><nav>Privacy</nav><p>Contact</p></footer><p>Last.</p>"
+    )
+    assert {text: rule for text, rule in found.items() if PROSE.strip() not in text} == {
+        "World": "navigation",
+        "First.": "",
+        "Imprint": "footer",
+        "Privacy": "footer",
+        "Contact": "footer",
+        "Last.": "",
+    }
+
+
+def test_a_page_whose_text_is_in_its_footer_is_judged_whole() -> None:
+    assert set(rules_of(f"<main><p>Late ferry</p></main><footer>{BODY}</footer>").values()) == {""}
+    assert PROSE.strip() in extract(f"<html><body><h1>Late ferry</h1><footer>{BODY}</footer></body></html>").text
+
+
+def test_every_segment_has_its_mark() -> None:
+    for markup in ("", "<nav>World</nav>", f"<nav>World</nav>{BODY}<footer>Imprint</footer>"):
+        page = parse(f"<html><body>{markup}</body></html>")
+        segments = segment(page)
+        assert len(classify(page, segments)) == len(segments)
+
+
+def test_long_links_are_no_text() -> None:
+    links = "".join(f"<li><a href=/{n}>Link {n}: {PROSE}</a></li>" for n in range(40))
+    found = rules_of(f"<nav>{links}</nav>{BODY}")
+    assert list(found.values()) == ["navigation"] * 40 + [""] * 4
