@@ -82,8 +82,8 @@ def judge(page: Page, segments: list[Segment], facts: Facts, scores: Floats) -> 
     keep, verdict = _decide(page, segments, facts, scores, THRESHOLD)
     if facts.weight[keep].sum() < _TOO_LITTLE:
         # A page unlike those that the model learned from: take what comes nearest to a body.
-        # Lines of links are no body all the same.
-        likely = np.where(facts.linked > _MOSTLY * facts.length, 0, scores)
+        # Lines of links are that only where there is nothing else.
+        likely = np.where(facts.linked > _MOSTLY * facts.length, scores / 10, scores)
         keep, verdict = _decide(page, segments, facts, likely, min(_LENIENT, float(likely.max()) / 2))
     return [
         Mark(kept, *(_KEPT if kept else why or _BY_MODEL), score)

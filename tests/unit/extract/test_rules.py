@@ -134,6 +134,7 @@ def test_links_are_no_body_where_little_is_kept() -> None:
         "<main><p>For subscribers only.</p><p><a href=/a>Forgotten?</a> <a href=/b>Join</a></p></main>", 0.2
     )
     assert found == {"For subscribers only.": "", "Forgotten? Join": "model"}
+    assert rules_for("<main><p><a href=/a>One ferry</a></p></main>", 0.2) == {"One ferry": ""}
 
 
 def test_the_title_is_not_said_twice() -> None:
