@@ -81,7 +81,7 @@ def rows_of(body: bytes | str, truth: dict[str, Any], group: str, name: str, wei
             continue
         for picture, _, values in candidates(page, structured, region):
             images = frozenset(keys[k] for k in picture.keys if k in keys)
-            yield Row(group, f"{name} {kind}", [float(v) for v in values.values()], images, weight)
+            yield Row(group, f"{name} {kind}", [float(values[n]) for n in NAMES], images, weight)
 
 
 def news(folder: Path) -> Iterator[Row]:

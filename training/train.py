@@ -18,7 +18,7 @@ import numpy as np
 from catboost import CatBoostClassifier, Pool
 from numpy.typing import NDArray
 
-from feedclean.extract import article_of
+from feedclean.extract import assembled
 from feedclean.extract.alike import agree
 from feedclean.extract.classify import judged_by
 from feedclean.extract.features import Floats, describe
@@ -121,15 +121,16 @@ def report(cases: list[Case], scores: dict[str, Floats]) -> None:
         lambda c: agree(describe(c.page, c.segments, bare), scores[c.sample.name]) >= THRESHOLD,
     )
 
-    def marks(c: Case) -> list[Mark]:
+    def judged(c: Case) -> list[Mark]:
         facts = describe(c.page, c.segments, bare)
         return judge(c.page, c.segments, facts, agree(facts, scores[c.sample.name]))
 
-    show("alike, and rules", lambda c: [m.keep for m in marks(c)])
+    marks = {c.sample.name: judged(c) for c in cases}
+    show("alike, and rules", lambda c: [m.keep for m in marks[c.sample.name]])
     whole: dict[str, list[tuple[float, float, float]]] = {}
     for c in cases:
-        everything = judged_by(c.page, c.whole, lambda _, c=c: marks(c))  # type: ignore[misc]
-        text = article_of(c.page, c.whole, everything).text
+        own = marks[c.sample.name]
+        text = assembled(c.page, c.whole, judged_by(c.page, c.whole, lambda _, own=own: own)).text  # type: ignore[misc]
         whole.setdefault(c.sample.origin, []).append(word_scores(text, c.sample.text))
     for origin, rows in whole.items():
         precision, recall, f1 = (statistics.mean(column) for column in zip(*rows, strict=True))

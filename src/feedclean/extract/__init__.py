@@ -2,7 +2,7 @@
 
 The data flow, one module a step::
 
-    parse ─▶ segment ─▶ classify ─▶ figures ─▶ metadata ─▶ assemble ─▶ Article
+    parse ─▶ segment ─▶ classify (outskirts, model, rules) ─▶ figures ─▶ metadata ─▶ assemble ─▶ Article
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from feedclean.extract.structured import read_structured
 from feedclean.html import Page, decode, parse
 from feedclean.model import Article, Block, Embed, Figure, SiteRules
 
-__all__ = ["article_of", "check_rules", "extract", "extract_by_rules", "extract_fragment"]
+__all__ = ["assembled", "check_rules", "extract", "extract_by_rules", "extract_fragment"]
 
 _HTML: Final = re.compile(rb"<(?:!doctype html|html|head)\b", re.IGNORECASE)
 _TOO_LITTLE: Final = 250  # characters: a page with less hides its text from the tree
@@ -52,11 +52,14 @@ def extract_by_rules(
             return extract_text(text, url=url)
     page = parse(body, url=url, content_type=content_type)
     segments = segment(page)
-    return article_of(page, segments, classify(page, segments), rules)
+    return assembled(page, segments, classify(page, segments), rules)
 
 
-def article_of(page: Page, segments: list[Segment], marks: list[Mark], rules: SiteRules | None = None) -> Article:
-    """Return the article that is made of the segments marked as kept."""
+def assembled(page: Page, segments: list[Segment], marks: list[Mark], rules: SiteRules | None = None) -> Article:
+    """Return the article that is made of the segments marked as kept; there is one mark a segment.
+
+    Raises `ValueError` for a selector in the rules that cannot be read.
+    """
     structured = read_structured(page)
     area = Area(page, rules) if rules else None
     if area:

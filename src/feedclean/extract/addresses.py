@@ -50,7 +50,9 @@ _SKIPPED_ATTRIBUTES: Final = frozenset(
 )
 
 
-_NOTHING, _NAMING, _SHOWING = range(3)
+_NOTHING: Final = 0
+_NAMING: Final = 1
+_SHOWING: Final = 2
 
 
 class Rendition(NamedTuple):
@@ -62,7 +64,7 @@ class Rendition(NamedTuple):
 
 _TEMPLATE: Final = re.compile(r"\*\*|\$?\{[a-z_]|%7b[a-z_]|\[(?:width|height|size|w|h)\]")
 _TEMPLATE_SIGNS: Final = ("{", "**", "%7", "[")  # one of them is in all that the pattern matches
-_MARKED: Final = re.compile(r"__[a-z]+__")  # "__width__" is a template's, "__mobile__" is not
+_MARKED: Final = re.compile(r"__[a-z]+__")  # a template's or a name: shown where there is nothing else
 
 
 def is_placeholder(url: str) -> bool:

@@ -2,7 +2,7 @@
 
 Template engines give the same tags and classes to the same things. The mean score of all segments with the same look
 (own element and parent; and grandparent) moves each of them: one odd paragraph no longer falls out of a body, nor one
-long teaser into it. Cross-validated: +0.001 word F1 on articles, +0.004 on news.
+long teaser into it.
 """
 
 from __future__ import annotations

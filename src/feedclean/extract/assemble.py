@@ -9,7 +9,7 @@ from typing import Final
 from feedclean.extract.figures import Pictures, Placed
 from feedclean.extract.inline import render
 from feedclean.extract.metadata import Metadata
-from feedclean.extract.segments import Mark, Segment
+from feedclean.extract.segments import Mark, Segment, typed
 from feedclean.html import Page
 from feedclean.model import (
     Article,
@@ -215,7 +215,8 @@ class _Builder:
     def cell(self, node: int) -> Cell:
         page = self.page
         if page.ends[node] > node + 1:
-            text, markup = render(page, Segment(node + 1, page.ends[node], node, "td", page.text(node)), self.base)
+            run = Segment(node + 1, page.ends[node], node, "td", " ".join(typed(page.text(node)).split()))
+            text, markup = render(page, run, self.base)
         else:
             text = markup = ""
         return Cell(

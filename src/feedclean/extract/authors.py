@@ -118,6 +118,7 @@ _OTHERS_BY: Final = re.compile(
     r"(?:review|check|edited|updat|photo|illustrat|translat|approv|geprüft|bearbeitet)\w*\s(?:by|von):?$", re.IGNORECASE
 )
 _NEAR: Final = 4  # nodes
+_ENDING: Final = 40  # characters
 _CLASS: Final = re.compile(
     r"(?:^|[\s_-])(?:by-?lines?|authors?|autor(?:en|es|in)?|auteurs?|autore|writer|contributor)"
     r"(?:$|[\s_-]|name|line|info|link|wrapper|list|meta)|(?:author|byline)s?[-_]*(?:name|link)",
@@ -417,9 +418,11 @@ def _signs(page: Page, link: int) -> bool:
     It leads to a page of the same site, and is neither in prose nor behind words like "reviewed by".
     """
     around = page.parents[link]
-    line = "".join(page.texts[around : min(page.ends[around], link + _GAP)])
-    before = " ".join("".join(page.texts[max(0, link - _NEAR) : link]).split())
-    return _at_home(page, link) and len(" ".join(line.split())) <= _MAX_LINE and not _OTHERS_BY.search(before)
+    pieces = page.texts[max(around, link - _GAP) : min(page.ends[around], link + _GAP)]
+    if not _at_home(page, link) or sum(map(len, pieces)) > 4 * _MAX_LINE:  # before white space is folded
+        return False
+    before = "".join(text[-_ENDING:] for text in page.texts[max(0, link - _NEAR) : link])
+    return len(" ".join("".join(pieces).split())) <= _MAX_LINE and not _OTHERS_BY.search(" ".join(before.split()))
 
 
 def _at_home(page: Page, link: int) -> bool:

@@ -193,7 +193,7 @@ def features(
     named: bool,
     own: Collection[int] = (),
 ) -> dict[str, float]:
-    """Return the picture's features, in the order of `WEIGHTS`; `own` are the segments of its caption and credit.
+    """Return the picture's features by name; `own` are the segments of its caption and credit.
 
     `named`: the markup calls its caption one. Such a picture may lead to a page of its own and is no teaser, unless the
     caption leads there too.

@@ -110,7 +110,9 @@ def find_embeds(page: Page, region: Region) -> list[Shown]:
     links: set[str] = set()
     end = 0
     for i in frames:
-        if i < end or len(found) >= MOST:
+        if len(found) >= MOST:
+            break
+        if i < end:
             continue
         embed = _embed_at(page, i, page.tags[i])
         if embed:

@@ -30,7 +30,8 @@ def merge_repeats(found: Paired) -> Paired:
         n = min((n for n in same if not _differ(kept[n][1], said)), default=len(kept))
         if n == len(kept):
             kept.append((picture, said))
-            contested |= same | {n} if same else same
+            if same:
+                contested |= same | {n}
         else:
             first, words = kept[n]
             first.merge(picture)
@@ -63,7 +64,7 @@ def choose_owners(paired: Paired) -> None:
 
 def add_evidence(picture: Picture, said: Said, objects: Mapping[str, Spoken]) -> None:
     """Fill what the box left open from attributes and structured data; agreement strengthens trust."""
-    spoken = next((objects[k] for k in picture.keys if k in objects), None)
+    spoken = next((objects[k] for k in sorted(picture.keys) if k in objects), None)
     confirmed = False
     for source, text in (("json-ld", spoken.caption if spoken else ""), ("alt", picture.alt)):
         if text and said.caption and same_words(text, said.caption) > 0.8:

@@ -64,8 +64,10 @@ _CLASS_OF: Final = _classes()
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """The feature table, and what is needed of the way to it: `near` and `far` are bits per segment.
+    """The feature table, and what is needed of the way to it, an entry a segment.
 
+    `near` and `far` are bits of the names around it (close by, and all the way up). `length` is its text and `linked`
+    what of it is in links, in characters; `weight` counts those of East Asia more; `prose` tells running text.
     `looks` are two numberings of the segments by what they look like: with what is right around them, and wider.
     """
 
@@ -397,6 +399,12 @@ def _spread(bits: Ints) -> NDArray[np.uint8]:
     return np.unpackbits(bits.astype("<i8").view(np.uint8).reshape(-1, 8), axis=1, bitorder="little")[:, : len(NAMES)]
 
 
+# Every segment is looked for in these: without bounds a page could make that quadratic.
+_MOST_SAID: Final = 10  # titles, descriptions
+_LONGEST_SAID: Final = 2000  # characters
+_LONGEST_BODY: Final = 400_000
+
+
 class _Said(NamedTuple):
     """What the page says of itself: the text in its JSON-LD, its titles and descriptions, and whether it is news."""
 
@@ -410,16 +418,15 @@ def _said(page: Page) -> _Said:
     """Read it as far as is needed to find a segment's text in it."""
     body = ""
     for source in page.json_ld:
-        if '"articleBody"' in source:
+        if '"articleBody"' in source and len(source) < _LONGEST_BODY:
             body = source.replace('\\"', '"').replace("\\u0027", "'").replace("\\/", "/").replace("\\n", "\n")
     titles: list[str] = []
     summaries: list[str] = []
     for own in map(page.attributes.__getitem__, page.elements("meta")):
         name = own.get("property") or own.get("name") or ""
-        if "title" in name:
-            titles.append(own.get("content") or "")
-        elif "description" in name:
-            summaries.append(" ".join((own.get("content") or "").split()))
+        said = titles if "title" in name else summaries if "description" in name else None
+        if said is not None and len(said) < _MOST_SAID:
+            said.append(" ".join((own.get("content") or "")[:_LONGEST_SAID].split()))
     news = any("NewsArticle" in source for source in page.json_ld)
     return _Said(body, "\n".join(titles), "\n".join(summaries), news)
 

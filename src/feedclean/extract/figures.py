@@ -99,7 +99,9 @@ def candidates(page: Page, structured: Structured, region: Region) -> list[tuple
         said = read_around(page, box, region, others[n + 1] if n + 1 < len(others) else len(page.tags))
         signed = is_byline(said.caption) or is_byline(said.credit)
         if signed:
-            if p.alt and p.alt in f"{said.caption} {said.credit}":
+            line = f"{said.caption} {said.credit}"
+            # A date tells a signature from a place: "By Mount Fuji".
+            if p.alt and p.alt in line and any(map(str.isdigit, line)):
                 continue
             said = Said(box=box)
         captioned = bool(said.caption or said.credit)

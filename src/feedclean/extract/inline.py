@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections import defaultdict
 from html import escape
 from typing import Final
 from urllib.parse import urljoin, urlsplit
 
-from feedclean.extract.segments import INLINE, Segment
+from feedclean.extract.segments import INLINE, UNREAD, Segment, typed
 from feedclean.html import Page
 
 # Tag → what is published for it. What is not here loses its tag and keeps its text.
@@ -17,12 +18,10 @@ KEPT: Final = {
     "strike": "s",
     "tt": "code",
 }
-_SILENT: Final = frozenset("button select textarea noscript iframe video audio object canvas".split())
 # Text, and inline elements that leave no trace.
 _PLAIN: Final = (INLINE | {""}) - KEPT.keys()
 _SCHEMES: Final = frozenset({"http", "https", "mailto", "tel"})
 _ABSOLUTE: Final = ("https://", "http://")
-_UNTYPED: Final = re.compile("[\u00ad\u200b\u2060\ufeff]")
 _CONTROL: Final = re.compile(r"[\x00-\x20]")
 
 
@@ -57,10 +56,11 @@ def render(page: Page, run: Segment, base: str) -> tuple[str, str]:
     for node in nodes:
         if tags[node] == "br":
             pieces[node - first] = "\n"
-        elif tags[node] in _SILENT and node > first:  # a button around all of a heading opens what it heads
-            for i in range(node, min(page.ends[node], last)):
+        # (A button around all of a heading opens what it heads.)
+        elif tags[node] in UNREAD and not (node < first and page.ends[node] >= last):
+            for i in range(max(node, first), min(page.ends[node], last)):
                 pieces[i - first] = ""
-    return _fold(_typed("".join(pieces))), _fold(_marked(page, kept, first, pieces, base)).replace("\n", "<br>")
+    return _fold(typed("".join(pieces))), _fold(_marked(page, kept, first, pieces, base)).replace("\n", "<br>")
 
 
 def _around(page: Page, run: Segment) -> list[int]:
@@ -77,21 +77,26 @@ def _around(page: Page, run: Segment) -> list[int]:
 def _marked(page: Page, kept: list[int], first: int, pieces: list[str], base: str) -> str:
     """Return the text in `pieces` (one a node from `first` on), escaped, with the tags of the `kept` elements.
 
-    Each opens right before its first word, and is left out when it has none. Inner ones come first, so that what is
-    around them is put around them.
+    Each opens right before its first word, and is left out when it has none.
     """
     text = "".join(pieces)
     if not text.isascii():
-        pieces = list(map(_typed, pieces))
+        pieces = list(map(typed, pieces))
     if "&" in text or "<" in text or ">" in text:
         pieces = list(map(_escaped, pieces))
     worded = [k for k, piece in enumerate(pieces) if piece and not piece.isspace()]
-    for node in reversed(kept):
+    opened: dict[int, list[str]] = defaultdict(list)  # before which piece, outermost first
+    closed: dict[int, list[str]] = defaultdict(list)  # behind which piece, outermost first
+    for node in kept:
         end = min(page.ends[node] - first, len(pieces))
         at = bisect_left(worded, node - first)
         if at < len(worded) and worded[at] < end and (tag := _opening(page, node, base)):
-            pieces[worded[at]] = f"{tag}{pieces[worded[at]]}"
-            pieces[end - 1] += f"</{KEPT[page.tags[node]]}>"
+            opened[worded[at]].append(tag)
+            closed[end - 1].append(f"</{KEPT[page.tags[node]]}>")
+    for k, tags in opened.items():
+        pieces[k] = "".join((*tags, pieces[k]))
+    for k, tags in closed.items():
+        pieces[k] = "".join((pieces[k], *reversed(tags)))
     return "".join(pieces)
 
 
@@ -112,7 +117,3 @@ def _fold(text: str) -> str:
     if "\n" not in text:
         return " ".join(text.split())
     return "\n".join(line for part in text.split("\n") if (line := " ".join(part.split())))
-
-
-def _typed(text: str) -> str:
-    return text if text.isascii() else _UNTYPED.sub("", text)

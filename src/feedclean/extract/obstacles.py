@@ -96,8 +96,8 @@ _CONSENT_TITLE: Final = Lazy(
     re.IGNORECASE,
 )
 _CONSENT_SAYS: Final = tuple(
-    "cookie|consent|tracking| partners| iab | tcf |vendors|legitimate interest|privacy policy"
-    "|zustimm|einwillig|datenschutz|unsere partner|endgerät|pur-abo|partenaires|traceurs|nuestros socios"
+    "cookie|consent|tracking| partner| iab | tcf |vendors|legitimate interest|privacy policy"
+    "|zustimm|einwillig|datenschutz|endgerät|pur-abo|partenaires|traceurs|nuestros socios"
     "|política de privacidad|parceiros|consenso|i nostri partner|toestemming|onze partners|advertenties|samtycke"
     "|samtykke|evästeet|zgoda|zgody|partnerzy|souhlas|hozzájárul|consimțământ|çerez|согласие|クッキー|쿠키".split("|")
 )

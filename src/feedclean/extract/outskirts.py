@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from feedclean.extract.likeness import wide
 from feedclean.extract.segments import Mark, Segment
 from feedclean.html import Page
 
@@ -28,11 +29,17 @@ def outskirts(page: Page, segments: list[Segment]) -> list[Mark | None]:
     begin, end, mark = regions[0]
     following = iter(regions[1:])
     for i, s in enumerate(segments):
-        own = max(0, len(s.text) - s.linked) if len(s.text) > _LINE else 0
+        size = _width(s.text)
+        own = max(0, size - s.linked) if size > _LINE else 0
         prose += own
         while s.first >= end and (region := next(following, None)):
             begin, end, mark = region
         if begin <= s.first < end:
             outside += own
             found[i] = mark
-    return found if outside <= _MOST * prose else [None] * len(segments)
+    return found if outside < _MOST * prose else [None] * len(segments)
+
+
+def _width(text: str) -> int:
+    """Return how long a text is in characters of an alphabet: those of East Asia say more each."""
+    return len(text) if text.isascii() or not wide(text) else 3 * len(text)

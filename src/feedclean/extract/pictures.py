@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cache
 from typing import Final
 from urllib.parse import urljoin
 
@@ -22,7 +21,6 @@ _ICON: Final = re.compile(
     r"\.svg(?![a-z])|/icons?[/_-]|[/_-]icon[_.-]|/emoji/|gravatar|/avatars?/|/pixel[/.?]|logo[^/]{0,30}\.(?:png|gif|svg)"
 )
 _ICON_SIGNS: Final = (".svg", "icon", "emoji", "avatar", "pixel", "logo")  # one of them is in all that it matches
-_Base = Callable[[], str | None]
 _NUMBER: Final = re.compile(r"\s*(\d{1,5})(?:\.\d+)?(?:px)?\s*$")
 
 
@@ -63,7 +61,7 @@ def _number(value: str | None) -> int:
 def find_pictures(page: Page, first: int, last: int) -> list[Picture]:
     """Return the pictures among the nodes `first … last-1`, in order, but for icons and pixels; at most `MOST`."""
     found: list[Picture] = []
-    base = cache(lambda: page.base_url)  # looked for only where an address is relative
+    base = page.base_url
     for i, is_image in _places(page, first, last)[: 4 * MOST]:
         picture = _from_image(page, i, base) if is_image else _from_background(page, i, base)
         if picture is None:
@@ -97,8 +95,8 @@ def _twins(page: Page, a: Picture, b: Picture) -> bool:
     return within and b.node - a.last < 12 and (not a.keys or a.alt == b.alt)
 
 
-def _absolute(renditions: list[Rendition], base: _Base) -> list[Rendition]:
-    return [r if r.url.startswith(("http", "data:")) else Rendition(_join(base(), r.url), r.width) for r in renditions]
+def _absolute(renditions: list[Rendition], base: str | None) -> list[Rendition]:
+    return [r if r.url.startswith(("http", "data:")) else Rendition(_join(base, r.url), r.width) for r in renditions]
 
 
 def _join(base: str | None, address: str) -> str:
@@ -113,7 +111,7 @@ def _is_icon(address: str) -> bool:
     return any(map(low.__contains__, _ICON_SIGNS)) and _ICON.search(low) is not None
 
 
-def _from_image(page: Page, node: int, base: _Base) -> Picture | None:
+def _from_image(page: Page, node: int, base: str | None) -> Picture | None:
     own = page.attributes[node]
     sized = _number(own.get("width")), _number(own.get("height"))
     if 0 < max(sized) <= 60 or 0 < min(sized) <= 40:
@@ -151,7 +149,7 @@ def _from_image(page: Page, node: int, base: _Base) -> Picture | None:
     )
 
 
-def _from_background(page: Page, node: int, base: _Base) -> Picture | None:
+def _from_background(page: Page, node: int, base: str | None) -> Picture | None:
     own = page.attributes[node]
     address = background(own.get("style") or "")
     if not address or not role_of(page.tags[node], own, _SHOWN) & _SHOWN:

@@ -82,8 +82,8 @@ def judge(page: Page, segments: list[Segment], facts: Facts, scores: Floats) -> 
     keep, verdict = _decide(page, segments, facts, scores, THRESHOLD)
     if facts.weight[keep].sum() < _TOO_LITTLE:
         # A page unlike those that the model learned from: take what comes nearest to a body.
-        # Lines of links are that only where there is nothing else.
-        likely = np.where(facts.linked > _MOSTLY * facts.length, scores / 10, scores)
+        # Lines of links are that only where there is little else.
+        likely = np.where(facts.linked > _MOSTLY * facts.length, scores / 3, scores)
         keep, verdict = _decide(page, segments, facts, likely, min(_LENIENT, float(likely.max()) / 2))
     return [
         Mark(kept, *(_KEPT if kept else why or _BY_MODEL), score)
@@ -155,12 +155,12 @@ def _others(page: Page, segments: list[Segment], facts: Facts, keep: Bools, drop
     """Drop what stands below the `<article>` with the headline: the next articles that a page loads, and dialogs."""
     articles = _outermost(page, "article")
 
-    def article_of(s: Segment) -> int:
-        """Return the number of the article that a segment is in, or -1."""
+    def place_of(s: Segment) -> int:
+        """Return where in `articles` the one is that holds a segment, or -1."""
         i = bisect_right(articles, s.first) - 1
         return i if i >= 0 and s.first < page.ends[articles[i]] else -1
 
-    home = next((a for s in segments if s.kind == "h1" and (a := article_of(s)) >= 0), -1)
+    home = next((a for s in segments if s.kind == "h1" and (a := place_of(s)) >= 0), -1)
     if home < 0:
         return
     end = page.ends[articles[home]]
@@ -169,10 +169,10 @@ def _others(page: Page, segments: list[Segment], facts: Facts, keep: Bools, drop
     below = [i for i in kept if segments[i].first >= end]
     if own < _ENOUGH or not below:
         return
-    others = {article_of(segments[i]) for i in below} - {-1}
+    others = {place_of(segments[i]) for i in below} - {-1}
     most = own >= sum(len(segments[i].text) for i in below if facts.prose[i])
     for i in below:
-        if article_of(segments[i]) >= 0:
+        if place_of(segments[i]) >= 0:
             if len(others) <= _FEW:
                 drop(i, "other", "inside another article")
         elif most:

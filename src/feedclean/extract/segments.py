@@ -62,6 +62,15 @@ class Mark(NamedTuple):
     score: float | None = None
 
 
+def typed(text: str) -> str:
+    """Return a text without the characters that nobody sees or types."""
+    if not text.isascii():
+        for c in _UNTYPED:
+            if c in text:
+                text = text.replace(c, "")
+    return text
+
+
 def segment(page: Page) -> list[Segment]:
     """Return the segments in document order.
 
@@ -80,11 +89,7 @@ def segment(page: Page) -> list[Segment]:
         nonlocal first, linked
         if first >= 0:
             tag = tags[box] if box >= 0 else ""
-            text = parts[0] if len(parts) == 1 else "".join(parts)
-            if not text.isascii():
-                for c in _UNTYPED:
-                    if c in text:
-                        text = text.replace(c, "")
+            text = typed(parts[0] if len(parts) == 1 else "".join(parts))
             text = text.strip("\r\n") if tag == "pre" else " ".join(text.split())
             if text:
                 found.append(Segment(first, last, box, tag if tag in KINDS else "p", text, linked))

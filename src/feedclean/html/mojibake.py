@@ -2,7 +2,7 @@
 
 Somewhere on its way UTF-8 was read as windows-1252 (or Latin-1) and written as UTF-8 again. One page in seventy of the
 web's articles has such passages. What no language writes betrays them; only then are the others looked for, since
-`Ã»` alone may be the end of a quotation in capitals.
+`Ã»` alone may be the end of a quotation in capitals. (An article about this very damage loses its examples.)
 """
 
 from __future__ import annotations

@@ -96,3 +96,11 @@ def test_a_fragment_without_markup_is_text() -> None:
     assert [b.text for b in extract_fragment("Just a line of text, as some feeds have it.")] == [
         "Just a line of text, as some feeds have it."
     ]
+
+
+def test_cells_hold_no_invisible_characters() -> None:
+    rows = "".join(f"<tr><td>soft\u00adhyphen\u200b {n}</td><td>a <b>q\u00adr</b></td></tr>" for n in range(3))
+    (table,) = extract_fragment(f"<table>{rows}</table>")
+    assert isinstance(table, Table)
+    cells = [(c.text, c.markup) for c in table.rows[0]]
+    assert cells == [("softhyphen 0", "softhyphen 0"), ("a qr", "a <b>qr</b>")]

@@ -29,6 +29,8 @@ def markup(html: str) -> tuple[str, str]:
         ("<p>a <button>b</button>c</p>", "a c"),
         ("<h2><button>Who <b>pays</b>?</button></h2>", "Who <b>pays</b>?"),
         ("<h2>Who pays? <button>Open</button></h2>", "Who pays?"),
+        ("<h2><button>Copy link</button>The quay</h2>", "The quay"),
+        ("<p>half <meter>50 percent</meter> full</p>", "half full"),
         (
             '<p><a href="https://b.example/?a=1&amp;b=&quot;">l</a></p>',
             '<a href="https://b.example/?a=1&amp;b=&quot;">l</a>',

@@ -47,3 +47,9 @@ def test_long_links_are_no_text() -> None:
     links = "".join(f"<li><a href=/{n}>Link {n}: {PROSE}</a></li>" for n in range(40))
     found = rules_of(f"<nav>{links}</nav>{BODY}")
     assert list(found.values()) == ["navigation"] * 40 + [""] * 4
+
+
+def test_a_chinese_article_in_a_footer_is_judged() -> None:
+    story = "那天早晨渡轮很晚才离开港口，在码头上等候的人们对此一言不发，只是看着灯塔的光慢慢消失在雾里面。"
+    body = "".join(f"<p>{n}{story}</p>" for n in range(6))
+    assert set(rules_of(f"<main><p>渡轮</p></main><footer>{body}</footer>").values()) == {""}
