@@ -546,6 +546,8 @@ def test_what_is_a_part(first: str, address: str, is_one: bool) -> None:
     [
         (b"%PDF-1.7\n", True),
         (b"GIF89a\1\0\1\0\x80\1\0\0\0\0\xff\xff\xff!\xf9\4\1\0\0\0\0", True),
+        (b"RIFF\x24\x80\0\0WAVEfmt " + bytes(range(128, 256)) * 9, True),
+        (b"\x89PNG\r\n\x1a\n" + b"x" * 99, True),
         ("Ein Satz über Boote.".encode("utf-16-le"), False),
         ("\ufeffМаяк ищет смотрителя".encode("utf-16-le"), False),
         ("港の猫、定年を迎える。".encode("iso2022_jp"), False),

@@ -15,6 +15,7 @@ from feedclean.config import Config
 from feedclean.errors import FetchError, InputError
 from feedclean.model import (
     Article,
+    Coverage,
     Failed,
     Feed,
     Fetched,
@@ -105,7 +106,8 @@ def _honest(result: Collected, target: str) -> Collected:
     says = "no article is in it" if obstacle is Obstacle.EMPTY else f"{obstacle} instead of the article"
     failure = Failed(target, Reason.CONTENT, f"{says}; {_ADVICE[obstacle]}")
     if obstacle is Obstacle.PAYWALL and result.article.blocks:
-        return replace(result, failures=(*result.failures, failure))
+        entries = tuple(replace(e, coverage=Coverage.SUMMARY, note=says) for e in result.output.entries)
+        return replace(result, failures=(*result.failures, failure), output=replace(result.output, entries=entries))
     return replace(result, failures=(*result.failures, failure), output=replace(result.output, entries=()))
 
 

@@ -36,5 +36,7 @@ def run_command(once: bool, log_format: str, quiet: bool, config_path: str | Non
     new, changed = sum(r.new for r in reports), sum(r.changed for r in reports)
     if not quiet:
         refreshed = number_of(len(reports), "source")
+        if loaded.sources and not reports:
+            tell("nothing is due; `feedclean status` shows when each source is")
         out().print(f"{refreshed} refreshed: {new} new, {changed} changed, {failed} failed → {loaded.output}")
     return 1 if failed else 0

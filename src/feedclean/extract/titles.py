@@ -12,10 +12,13 @@ from dataclasses import dataclass
 from html import unescape
 from typing import Final
 
+from feedclean.extract.likeness import wide
 from feedclean.extract.names import SiteNames, bare
 
 # Between title and site name. Dashes count only with space on both sides.
-_SEPARATOR: Final = re.compile(r"\s*[|｜‖¦＿]+\s*|\s+(?:[-–—―·•»«›‹/~:]|::|>>|<<|--)\s+")
+_SEPARATOR: Final = re.compile(
+    r"\s*[|｜‖¦＿]+\s*|(?<=[\u3040-\u30ff\u3400-\u9fff])_(?=[\u3040-\u30ff\u3400-\u9fff])|\s+(?:[-–—―·•»«›‹/~:]|::|>>|<<|--)\s+"
+)
 _BAR: Final = re.compile(r"\s*[|｜‖¦]+\s*")
 _LEADING_NAME: Final = re.compile(r"([^:：]{2,40})[:：]\s+")
 _WORD: Final = re.compile(r"\w+")
@@ -26,6 +29,7 @@ _LONGEST_HEADING: Final = 200
 # Shares of words in common: two wordings of one headline; two titles of one article.
 _CLOSE: Final = 0.7
 _RELATED: Final = 0.34
+_ENOUGH: Final = 10  # characters that two titles share by no chance; half as many in Chinese
 _HEADLINE: Final = 7  # words: more than a section, a site or a slogan has
 
 
@@ -149,9 +153,10 @@ def _agreed(told: list[str]) -> str:
 def _of_two(seen: str, machine: str) -> str:
     """Return the heading or what the machine-readable places say, where they differ."""
     a, b = bare(seen), bare(machine)
-    if b.startswith(a) and len(a) > 10:
+    enough = _ENOUGH // 2 if wide(seen) else _ENOUGH
+    if b.startswith(a) and len(a) > enough:
         return seen  # the rest is a section or a name of the site that we do not know
-    if a.endswith(b) and len(b) > 10:
+    if a.endswith(b) and len(b) > enough:
         return machine  # the heading begins with its overline
     if len(seen) > _LONGEST_HEADING or _overlap(seen, machine) < _RELATED:
         return _without_short_tail(machine)

@@ -25,6 +25,11 @@ _TEXTS: Final = ("html", "xml", "json", "markdown")
 # `Feed.format` of a page that is followed itself, and of one that lists stories (`feeds.listing`).
 PAGE: Final = "page"
 LIST: Final = "list"
+# How sound, pictures, films, archives and PDF begin.
+_FORMATS: Final = (
+    b"%PDF-", b"RIFF", b"ID3", b"OggS", b"fLaC", b"\x89PNG", b"GIF8", b"\xff\xd8\xff", b"PK\x03\x04", b"\x1f\x8b",
+    b"\x1aE\xdf\xa3", b"\x00\x00\x00\x18ftyp", b"\x00\x00\x00\x1cftyp", b"\x00\x00\x00\x20ftyp", b"wOF", b"7z\xbc\xaf",
+)  # fmt: skip
 _CONTROLS: Final = bytes({*range(1, 32)} - set(b"\t\n\r\f\v\x1b"))
 
 
@@ -136,12 +141,12 @@ def is_readable(content_type: str | None) -> bool:
 
 
 def is_binary(body: bytes) -> bool:
-    """Tell whether bytes are no text in any encoding: PDF, or more control characters than a damaged page has."""
+    """Tell whether bytes are no text in any encoding: known formats, or more control characters than damage makes."""
     head = body[:4096]
     # NUL does not count: it is half of UTF-16. ESC does not: ISO-2022-JP is made of it.
     if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return False
-    return head.startswith(b"%PDF-") or len(head) - len(head.translate(None, _CONTROLS)) > len(head) // 32
+    return head.startswith(_FORMATS) or len(head) - len(head.translate(None, _CONTROLS)) > len(head) // 32
 
 
 def feed_of_page(article: Article, *, url: str) -> Feed:

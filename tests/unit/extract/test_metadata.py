@@ -112,6 +112,10 @@ TITLES = {
         TitleSources(document="The crane stays where it is | Morning Mail"),
         "The crane stays where it is",
     ),
+    "without sections behind low lines, in few characters": (
+        TitleSources(["旧钟楼重新敲响"], document="旧钟楼重新敲响_社会_港湾新闻网"),
+        "旧钟楼重新敲响",
+    ),
     "entities and soft hyphens": (TitleSources(["The c\xadrane &amp; its friends"]), "The crane & its friends"),
     "an issue's number is no part of the site's name": (
         TitleSources(["Harbour Post #18: The crane stays"], og="Harbour Post #18: The crane stays"),
