@@ -22,7 +22,11 @@ def _bytes_of_characters() -> dict[str, int]:
 
 _BYTES: Final = _bytes_of_characters()
 _MORE: Final = "[" + "".join(sorted(c for c, byte in _BYTES.items() if byte < 0xC0)) + "]"
-_DOUBLED: Final = re.compile(f"[\u00c2-\u00df]{_MORE}|[\u00e0-\u00ef]{_MORE}{{2}}|[\u00f0-\u00f4]{_MORE}{{3}}")
+# The last byte of a closing quotation mark is none in windows-1252, and mostly lost on the way.
+_HALF_LOST: Final = "\u00e2\u20ac\ufffd"
+_DOUBLED: Final = re.compile(
+    f"{_HALF_LOST}|[\u00c2-\u00df]{_MORE}|[\u00e0-\u00ef]{_MORE}{{2}}|[\u00f0-\u00f4]{_MORE}{{3}}"
+)
 # A dash, quotation mark or dots; or a letter with an accent between small ones.
 _UNMISTAKABLE: Final = re.compile(f"\u00e2[\u20ac\u0080]{_MORE}|(?<=[a-z])\u00c3{_MORE}(?=[a-z\\s])")
 _ENOUGH: Final = 2
@@ -41,6 +45,8 @@ def undoubled(body: bytes) -> bytes:
 
 
 def _mended(found: re.Match[str]) -> str:
+    if found[0] == _HALF_LOST:
+        return "”"
     try:
         return bytes(_BYTES[c] for c in found[0]).decode("utf-8")
     except UnicodeDecodeError:

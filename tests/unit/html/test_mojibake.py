@@ -28,6 +28,11 @@ def test_text_encoded_twice_is_mended(codec: str) -> None:
     assert decode(doubled(STORY, codec)) == STORY
 
 
+def test_a_quotation_mark_half_lost_is_known() -> None:
+    lost = doubled("“It’s ours.”", "cp1252").replace("\x9d".encode(), "\ufffd".encode())
+    assert undoubled(lost).decode() == "“It’s ours.”"
+
+
 def test_a_page_may_hold_both() -> None:
     body = b"<p>" + doubled("it’s the keeper’s", "cp1252") + " café déjà vu</p>".encode()
     assert parse(body).text(0) == "it’s the keeper’s café déjà vu"
