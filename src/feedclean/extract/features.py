@@ -36,6 +36,7 @@ _SAFE: Final = (
 )  # fmt: skip
 _OTHER, _SPACE, _DIGIT, _UPPER, _LOWER, _STOP, _COMMA, _WIDE, _SYMBOL = range(9)
 _CLASSES: Final = 9
+_AT_ONCE: Final = 500_000  # characters: each needs two dozen bytes while they are counted
 
 
 def _classes() -> NDArray[np.uint8]:
@@ -124,7 +125,9 @@ def _plant(page: Page, segments: list[Segment], starts: Ints, lexicon: Lexicon) 
     pieces = stop - first
     unit = _ends_of_chains(np.where(pieces[up] > pieces, np.arange(size), up))
     path = _Path(up, near, close, wider)
-    weights = np.column_stack((close, *path.weights.T, path.least, path.most)).astype(np.float32)
+    weights = np.empty((size, 5), np.float32)
+    for i, column in enumerate((close, *path.weights.T, path.least, path.most)):
+        weights[:, i] = column
     alike = _numbered(look * size + up)
     return _Tree(
         np.array(order), row, up, up[unit], unit, path.depth, first, stop, near, path.bits, weights,
@@ -434,6 +437,10 @@ def _said(page: Page) -> _Said:
 def _characters(texts: list[str]) -> tuple[Floats, NDArray[np.uint8], NDArray[np.uint8]]:
     """Return the counts of each class of character, a row a class; and the class of the first and last character."""
     whole = "".join(texts)
+    if len(whole) > _AT_ONCE and len(texts) > 1:
+        half = len(texts) // 2
+        (a, b, c), (x, y, z) = _characters(texts[:half]), _characters(texts[half:])
+        return np.concatenate((a, x), axis=1), np.concatenate((b, y)), np.concatenate((c, z))
     raw = np.frombuffer(whole.encode("utf-16-le", "surrogatepass"), np.uint16)
     if len(raw) == len(whole):
         units = np.array([len(t) for t in texts])

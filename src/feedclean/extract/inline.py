@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections import defaultdict
 from html import escape
 from typing import Final
 from urllib.parse import urljoin, urlsplit
@@ -85,18 +84,18 @@ def _marked(page: Page, kept: list[int], first: int, pieces: list[str], base: st
     if "&" in text or "<" in text or ">" in text:
         pieces = list(map(_escaped, pieces))
     worded = [k for k, piece in enumerate(pieces) if piece and not piece.isspace()]
-    opened: dict[int, list[str]] = defaultdict(list)  # before which piece, outermost first
-    closed: dict[int, list[str]] = defaultdict(list)  # behind which piece, outermost first
+    opened: dict[int, str] = {}  # the tags before a piece, the outermost first
+    closed: dict[int, str] = {}  # and those behind it, the outermost last
     for node in kept:
         end = min(page.ends[node] - first, len(pieces))
         at = bisect_left(worded, node - first)
         if at < len(worded) and worded[at] < end and (tag := _opening(page, node, base)):
-            opened[worded[at]].append(tag)
-            closed[end - 1].append(f"</{KEPT[page.tags[node]]}>")
+            opened[worded[at]] = opened.get(worded[at], "") + tag
+            closed[end - 1] = f"</{KEPT[page.tags[node]]}>" + closed.get(end - 1, "")
     for k, tags in opened.items():
-        pieces[k] = "".join((*tags, pieces[k]))
+        pieces[k] = tags + pieces[k]
     for k, tags in closed.items():
-        pieces[k] = "".join((pieces[k], *reversed(tags)))
+        pieces[k] += tags
     return "".join(pieces)
 
 
