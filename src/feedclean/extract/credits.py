@@ -13,8 +13,17 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from feedclean.extract.creditwords import AGENCIES, AUTHORING, BARE_CREDITS, CONNECTORS, NOT_NAMES
-from feedclean.extract.labels import LABEL_WORDS, authorships_in, labels_in, leading_authorship, leading_label
+from feedclean.extract.creditwords import AGENCIES, ARTICLES, AUTHORING, BARE_CREDITS, CONNECTORS, NOT_NAMES
+from feedclean.extract.labels import (
+    LABEL_WORDS,
+    Label,
+    authorships_in,
+    labels_in,
+    leading_authorship,
+    leading_label,
+    leads_in,
+    may_depict,
+)
 
 WINDOW: Final = 260
 MOST_NAMES: Final = 160
@@ -72,6 +81,7 @@ _RIGHTS: Final = re.compile(
     r"(?:무단 ?전재|재배포).{0,20}|무단전재.{0,30})[.\s]*$",
     re.IGNORECASE,
 )
+_CLOSERS: Final = ")）]】>"
 _CLOSING: Final = re.compile(r"[)）\]】>]")
 _NUMBER: Final = re.compile(r"\d{3}|(?<![^\W_])\d")
 # Only a space parts the words of a name: where they may be cut anywhere, the search takes the cube of its time.
@@ -79,6 +89,12 @@ _NAME_AFTER_SENTENCE: Final = re.compile(
     r"(?:[^\W\d_]{3}|\d{2})[.!?…”»\"] ?([^\W\d_][\w.’'-]*(?: [^\W\d_][\w.’'-]*){0,3} ?)$"
 )
 _PIPED: Final = re.compile(r"([^|•·]{2,60}?)\s*[|•·]\s*")
+# A sentence's end before more text; initials and "Dr." are too short to be one.
+_ENDED: Final = re.compile(r"(?:[^\W\d_]{4}|\d{2})[.!?][”»\")]? +[^\W_]|[.!?][”»\"]$|[。！？].")
+_HANDLE: Final = re.compile(r"@\w|\w\.[a-z]{2,4}(?!\w)")
+_NUMBER_ALONE: Final = re.compile(r"(?<!\w)\d+(?!\w)")
+# What joins the words of a phrase: Japanese particles after a word, Chinese "of", "at", "is".
+_PARTICLE: Final = re.compile(r"(?<=[\u30a0-\u30ff\u4e00-\u9fff])[がをにはでへも](?=.)|[的在了着著]|の.{4,}")
 _LEADING_BRACKET: Final = re.compile(r"[(\[（【]([^()\[\]（）【】]{3,80})[)\]）】]\s*")
 _EDGES: Final = " \u00a0\u200b\u200e\u200f\t,;:|/–—-·•*_=＝~"
 _PAIRS: Final = (("(", ")"), ("[", "]"), ("（", "）"), ("【", "】"), ("<", ">"))
@@ -198,6 +214,8 @@ def _credit_alone(text: str) -> Split | None:
     for opens, rule in zip(_OPENINGS, ("label", "by", "copyright"), strict=True):
         end = opens(inner)
         if end > 0 and names_like(inner[end:], strict=False) and not _sentences(inner[end:]):
+            if rule == "label" and may_depict(inner, Label(0, end)) and not names_alone(inner[end:]):
+                return None
             credit = clean_credit(inner)
             return Split("", credit, rule, 0.95) if credit else None
     if _agencies_alone(inner) or inner.strip(" .").lower() in BARE_CREDITS:
@@ -222,6 +240,48 @@ def _agencies_alone(text: str) -> bool:
     if cased.lower() == cased.upper():
         return len(cased) <= 12
     return len(words) <= 7 and all(w[0].isupper() for w in words)
+
+
+def _opens_caption(text: str, mark: Label, rest: str) -> bool:
+    """Tell whether a label leads to what the picture shows: "FILE PHOTO: A worker …", "In the photo: …"."""
+    if not may_depict(text, mark):
+        return False
+    if leads_in(text, mark):
+        return not has_agency(rest)
+    before, rest = text[: mark.start].strip(_EDGES), rest.rstrip(f" .{_CLOSERS}")
+    if before and before in "([（【<" and not _CLOSING.search(rest):
+        before = ""
+    return not before and not names_alone(rest)
+
+
+def names_alone(text: str) -> bool:
+    """Tell whether what follows "Photo:" reads as who took it, not as what it shows."""
+    if _ENDED.search(text) or _sentences(text):
+        return False
+    text = text.rstrip(" .)")
+    if _CJK.search(text):
+        return has_agency(text) or _TAKEN.search(text) is not None or not _wide_prose(text)
+    bare = _AGENCY.sub(" ", text) if may_name_agency(text) else text
+    words = [w.lower() for w in _WORD.findall(bare)]
+    if not words or words[0] in BARE_CREDITS or _HANDLE.search(text):
+        return True
+    plain = [w for w in _WORD.findall(bare) if w.lower() not in CONNECTORS]
+    small = sum(w[0].islower() for w in plain)
+    if small and words[0] in ARTICLES:
+        return False
+    listed = bare != text or "/" in text or "|" in text or "©" in text
+    if not listed and _NUMBER_ALONE.search(text):
+        return False
+    if text.lower() == text.upper():  # a script without case: only its length can tell
+        return listed or len(words) <= 4
+    return bool(small * (3 if listed else 4) <= len(plain) or (small == len(plain) <= 3))
+
+
+def _wide_prose(text: str) -> bool:
+    """Tell whether a text without spaces between its words is a phrase: particles, or more words than names have."""
+    if _PARTICLE.search(text) or len(text) > 24:
+        return True
+    return len(text.split()) > 3 and "/" not in text
 
 
 def _sentences(text: str) -> bool:
@@ -272,6 +332,8 @@ def _by_label(text: str) -> _Found:
     marks = labels_in(text)
     for mark in reversed(marks[-6:]):
         rest = text[mark.end :]
+        if _opens_caption(text, mark, rest):
+            continue
         if mark.start > 0 and text[mark.start - 1] in "(（[【<":
             close = _CLOSING.search(rest)
             if close and names_like(rest[: close.start()], strict=False):
@@ -280,7 +342,11 @@ def _by_label(text: str) -> _Found:
             start = mark.start
             # "Foto: X / Bild: Y" is one credit.
             for other in reversed(marks):
-                if other.end < start and names_like(text[other.end : start], strict=True):
+                between = text[other.end : start]
+                if other.end >= start or not names_like(between, strict=True):
+                    continue
+                # "Symbolbild: Polizei in Berlin. Foto: dpa" is two things.
+                if not _opens_caption(text, other, between):
                     start = other.start
             if start == 0 and len(_WORD.findall(rest)) > 12:
                 return None

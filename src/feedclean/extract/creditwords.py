@@ -43,6 +43,38 @@ copyright courtesy autor author autore auteur auteurs autorka urheber kredits ob
 المصدر مصدر منبع מקור स्रोत साभार সূত্র ที่มา წყარო
 """
 
+# Of the picture words those that can open a caption ("Archivbild: the dyke"); the others say who took or lent it.
+DEPICTING: Final = frozenset(
+    """photo photos photograph photographs picture pictures pic pics image images img foto fotos fotó fotók fotografie
+    fotografien fotografía fotografia fotografias bild bilder symbolbild symbolfoto symbolbilder archivbild archivfoto
+    archivbilder titelbild titelfoto teaserbild aufmacherbild coverfoto screenshot screengrab screenshots videostill
+    illustration illustrations illustrasjon illustrazione illustratie ilustración ilustração ilustracja ilustrace grafik
+    graphic graphics infographic infografik infografica infografía grafika render rendering cartoon kuva kuvat kép képek
+    imagem imagens imagen imágenes imatge imatges immagine immagini afbeelding beeld billede billeder bilde mynd myndir
+    slika slike snimak nuotrauka nuotraukos attēls resim fotoğraf fotoğraflar görsel görseller ảnh hình gambar zdjęcie
+    zdjęcia obrázek obrázok dessin infographie visuel фото фотография фотографии фотографія снимок снимка снимки
+    світлина світлини изображение иллюстрация слика скриншот кадр φωτογραφία φωτογραφίες φωτο εικόνα
+    写真 画像 資料写真 イラスト 图片 图 照片 配图 資料圖片 圖片 圖 示意圖 資料照 사진 자료사진 이미지 그래픽 일러스트
+    الصورة صورة صور تصویر תמונה תמונות फोटो फ़ोटो चित्र तस्वीर ছবি படம் ภาพ""".split()
+)
+
+# Words that belong to the label after them: "FILE PHOTO:", "Staff photo by".
+BEFORE_PICTURE: Final = frozenset(
+    "file staff archive stock symbol handout contributed submitted courtesy undated pool".split()
+)
+
+# Words that lead to a label as a sentence does: "In the photo: Ada Quill …".
+LEADING_IN: Final = frozenset(
+    """the this that these our dem diesem der dieser die diese das sur cette ces la esta este estas nella questa na
+    nesta deze dit denne dette den det ten tym этом этой цьому bu""".split()
+)
+
+# Articles that open a caption and, with a small word after them, no name.
+ARTICLES: Final = frozenset(
+    """the a an der die das ein eine einer le la les l un une des el los las una il lo gli i o os as um uma het de een
+    den det en et this these that two three""".split()
+)
+
 # What follows a name in CJK credits: "X撮影", "X攝", "X 제공".
 AUTHORING: Final = "撮影 提供 攝 摄 攝影 摄影 供圖 供图 翻攝 제공 촬영 기자"
 

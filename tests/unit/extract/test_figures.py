@@ -268,3 +268,20 @@ def test_an_address_that_a_script_completes_is_none() -> None:
     figure = one(f'<figure><img data-src="/i/fog-7700_${{size}}.jpg" alt="Fog">{caption}</figure>')
     assert (figure.url, figure.caption, figure.credit) == (None, "Fog over the bay.", "AP")
     assert read('<figure><img data-src="/i/fog-7700_${size}.jpg" alt="Fog"></figure>').images == ()
+
+
+@pytest.mark.parametrize(
+    ("line", "caption", "credit"),
+    [
+        (
+            "FILE PHOTO: A pilot passes the lamp in Wick, Scotland, March 8, 2020. REUTERS/Ada Quill",
+            "FILE PHOTO: A pilot passes the lamp in Wick, Scotland, March 8, 2020.",
+            "REUTERS/Ada Quill",
+        ),
+        ("Symbolbild: Ein Lotsenboot in Husum. Foto: dpa", "Symbolbild: Ein Lotsenboot in Husum.", "dpa"),
+        ("Image: The lamp, seen from the quay", "Image: The lamp, seen from the quay", None),
+    ],
+)
+def test_a_label_may_open_a_caption(line: str, caption: str, credit: str | None) -> None:
+    figure = one(f'<figure><img src="/i/a.jpg"><figcaption>{line}</figcaption></figure>')
+    assert (figure.caption, figure.credit) == (caption, credit)
