@@ -71,7 +71,14 @@ _GLUED_LABEL: Final = re.compile(r"[a-zß-ÿа-я][A-ZА-Я][a-zß-ÿа-я]+ ?:"
 _CLOSED: Final = re.compile(r"[)）\]】]\W*$")
 _CJK: Final = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _TAKEN: Final = re.compile(rf"([^\s、。]{{1,24}}?)[ ]?(?:{_either(AUTHORING)})$")
+_AUTHORING_ENDS: Final = tuple(AUTHORING.split())
 _EQUALS: Final = re.compile(r"[＝=]([^＝=、。]{2,40})$")
+# "…＝8日、港町駅前、山本健撮影": place and day are the caption's, the last part says who took it.
+_LISTED: Final = re.compile(rf"[＝=。][^＝=。]{{0,60}}、(?=[^\s＝=。、]{{2,12}}?(?:{_either(AUTHORING)})$)")
+# "…。新华社记者 李明 摄"
+_TAKEN_TAIL: Final = re.compile(
+    rf"[。！？」』”]\s*([^。！？，、：:]{{2,30}}?(?<![拍航])(?:{_either(AUTHORING)}))[。)）\s]*$"
+)
 _TAIL: Final = re.compile(
     r"[ \u00a0]*[|｜][ \u00a0]*|[ \u00a0]+[/／–—-][ \u00a0]+|(?<=[.!?…。！？।؟»”\"’])[ \u00a0]*|"
     r"[ \u00a0]?/[ \u00a0]?(?=[^/]{2,30}$)"
@@ -96,7 +103,7 @@ _NUMBER_ALONE: Final = re.compile(r"(?<!\w)\d+(?!\w)")
 # What joins the words of a phrase: Japanese particles after a word, Chinese "of", "at", "is".
 _PARTICLE: Final = re.compile(r"(?<=[\u30a0-\u30ff\u4e00-\u9fff])[がをにはでへも](?=.)|[的在了着著]|の.{4,}")
 _LEADING_BRACKET: Final = re.compile(r"[(\[（【]([^()\[\]（）【】]{3,80})[)\]）】]\s*")
-_EDGES: Final = " \u00a0\u200b\u200e\u200f\t,;:|/–—-·•*_=＝~"
+_EDGES: Final = " \u00a0\u200b\u200e\u200f\t,;、:|/–—-·•*_=＝~"
 _PAIRS: Final = (("(", ")"), ("[", "]"), ("（", "）"), ("【", "】"), ("<", ">"))
 _WORD: Final = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
 
@@ -405,7 +412,18 @@ def _by_equals(text: str) -> _Found:
     mark = _EQUALS.search(text) if "＝" in text or "=" in text else None
     if mark and _CJK.search(text) and (_TAKEN.search(mark[1]) or has_agency(mark[1])):
         return mark.start(), len(text), "equals", 0.85
-    return None
+    listed = _LISTED.search(text) if text.endswith(_AUTHORING_ENDS) else None
+    return (listed.end() - 1, len(text), "equals", 0.85) if listed else None
+
+
+def _by_taken(text: str) -> _Found:
+    """`句子。新华社记者 李明 摄`: after a sentence, names that say that they took the picture."""
+    if not text.rstrip("。)） ").endswith(_AUTHORING_ENDS):
+        return None
+    mark = _TAKEN_TAIL.search(text)
+    if mark is None or _PARTICLE.search(mark[1]):
+        return None
+    return mark.start(1), len(text), "taken", 0.9
 
 
 def _by_tail(text: str) -> _Found:
@@ -443,5 +461,5 @@ def _copyright_end(text: str) -> int:
 
 
 # In order of trust.
-_STEPS: Final = (_by_label, _by_copyright, _by_authorship, _by_brackets, _by_equals, _by_tail, _by_leading)
+_STEPS: Final = (_by_label, _by_copyright, _by_authorship, _by_brackets, _by_equals, _by_taken, _by_tail, _by_leading)
 _OPENINGS: Final = (leading_label, leading_authorship, _copyright_end)

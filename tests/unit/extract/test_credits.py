@@ -1,5 +1,7 @@
 """Captions and credits told apart, in many scripts. All sentences are invented."""
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -33,6 +35,11 @@ SPLITS = [
     ("船在等待雾散。图片来源：新华社", "船在等待雾散。", "新华社"),
     ("霧が晴れるのを待つ船＝海野太郎撮影", "霧が晴れるのを待つ船", "海野太郎"),
     ("霧の船（海野花子撮影）", "霧の船", "海野花子"),
+    ("修理を終えた灯台＝8日、港町駅前、海野健撮影", "修理を終えた灯台＝8日、港町駅前", "海野健"),
+    ("修理を終えた灯台。8日、海野健撮影", "修理を終えた灯台。8日", "海野健"),
+    ("3月8日，修复后的灯塔。新华社记者 李海 摄", "3月8日，修复后的灯塔。", "新华社记者 李海"),
+    ("3月8日，修復後的燈塔。李海攝", "3月8日，修復後的燈塔。", "李海"),
+    ("3月8日，修复后的灯塔。（李海 摄）", "3月8日，修复后的灯塔。", "李海"),
     ("배가 기다리고 있다. 연합뉴스", "배가 기다리고 있다.", "연합뉴스"),
     ("배가 기다리고 있다. /사진=나루 기자", "배가 기다리고 있다.", "나루"),
     ("العبارة تنتظر. (رويترز)", "العبارة تنتظر.", "رويترز"),
@@ -107,6 +114,8 @@ def test_whole_text_is_a_credit(text: str) -> None:
         "Image: The lamp, seen from the quay",
         "写真：灯台の前に集まる市民",
         "图：市民在灯塔前聚集",
+        "这是灯塔。照片于三月在港口拍摄",
+        "修理を終えた灯台＝8日、港町駅前",
         "사진: 등대 앞에 모인 항구 시민들",
     ],
 )
@@ -118,6 +127,25 @@ def test_prose_has_no_credit(text: str) -> None:
 def test_clean_credit_keeps_names_only() -> None:
     assert clean_credit("Foto: © Ada Quill / dpa. All rights reserved.") == "Ada Quill / dpa"
     assert clean_credit("[Ada Quill/AFP]") == "Ada Quill/AFP"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "。" * 60_000,
+        "＝、" * 30_000 + "撮影",
+        "。李" * 30_000 + " 摄",
+        "Foto: Ada " * 6_000,
+        "फोटो" * 15_000,
+        "ि" * 60_000,
+    ],
+)
+def test_hostile_lines_take_no_time(text: str) -> None:
+    started = time.perf_counter()
+    split(text)
+    split(text[-1900:])
+    credit_alone(text[:190])
+    assert time.perf_counter() - started < 0.25
 
 
 @given(st.text(max_size=400))
