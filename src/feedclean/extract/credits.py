@@ -24,6 +24,7 @@ from feedclean.extract.labels import (
     leads_in,
     may_depict,
 )
+from feedclean.extract.letters import ALPHANUMERICS, spellings
 
 WINDOW: Final = 260
 MOST_NAMES: Final = 160
@@ -45,7 +46,8 @@ class Split:
 
 
 def _either(words: str) -> str:
-    return "|".join(sorted(map(re.escape, words.split()), key=len, reverse=True)).replace("_", r"[ -]?")
+    spelt = {s for w in words.split() for s in spellings(w)}
+    return "|".join(sorted(map(re.escape, spelt), key=lambda w: (-len(w), w))).replace("_", r"[ -]?")
 
 
 _COPYRIGHT: Final = re.compile(
@@ -56,9 +58,13 @@ _COPYRIGHT: Final = re.compile(
 _COPYRIGHT_SIGNS: Final = ("©", "ⓒ", "(c)", "copy")  # one of them is in all that the pattern matches
 _BRACKETS: Final = re.compile(r"[(\[（【]([^()\[\]（）【】]{2,120})[)\]）】]")
 _AGENCY: Final = re.compile(rf"(?<![^\W_])(?:{_either(AGENCIES)})(?![^\W_])")
-_FIRST_WORD: Final = re.compile(r"[^\W_]+")
+_FIRST_WORD: Final = re.compile(ALPHANUMERICS)
 _APART: Final = "".join(chr(code) if chr(code).isalnum() else " " for code in range(128))
-_FIRST_WORDS: Final = frozenset(_FIRST_WORD.match(w)[0] for w in AGENCIES.split())  # type: ignore[index]
+_FIRST_WORDS: Final = frozenset(
+    _FIRST_WORD.match(s)[0]  # type: ignore[index]
+    for w in AGENCIES.split()
+    for s in spellings(w)
+)
 # "The Associated Press" is told by its second word: most lines of English have a "The".
 _AGENCY_WORDS: Final = _FIRST_WORDS - {"The"} | BARE_CREDITS
 _OPENING_WORDS: Final = "courtesy handout supplied shot provided copyright".split()
@@ -97,7 +103,7 @@ _NAME_AFTER_SENTENCE: Final = re.compile(
 )
 _PIPED: Final = re.compile(r"([^|•·]{2,60}?)\s*[|•·]\s*")
 # A sentence's end before more text; initials and "Dr." are too short to be one.
-_ENDED: Final = re.compile(r"(?:[^\W\d_]{4}|\d{2})[.!?][”»\")]? +[^\W_]|[.!?][”»\"]$|[。！？].")
+_ENDED: Final = re.compile(r"(?:[^\W\d_]{4}|\d{2})[.!?][”»\")]? +[^\W_]|[.!?][”»\"]$|[。！？।].")
 _HANDLE: Final = re.compile(r"@\w|\w\.[a-z]{2,4}(?!\w)")
 _NUMBER_ALONE: Final = re.compile(r"(?<!\w)\d+(?!\w)")
 # What joins the words of a phrase: Japanese particles after a word, Chinese "of", "at", "is".
@@ -105,7 +111,7 @@ _PARTICLE: Final = re.compile(r"(?<=[\u30a0-\u30ff\u4e00-\u9fff])[がをには�
 _LEADING_BRACKET: Final = re.compile(r"[(\[（【]([^()\[\]（）【】]{3,80})[)\]）】]\s*")
 _EDGES: Final = " \u00a0\u200b\u200e\u200f\t,;、:|/–—-·•*_=＝~"
 _PAIRS: Final = (("(", ")"), ("[", "]"), ("（", "）"), ("【", "】"), ("<", ">"))
-_WORD: Final = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
+_WORD: Final = re.compile(rf"{ALPHANUMERICS}(?:['’.-]{ALPHANUMERICS})*")
 
 
 def _has_word(text: str, words: frozenset[str]) -> bool:
@@ -293,7 +299,7 @@ def _wide_prose(text: str) -> bool:
 
 def _sentences(text: str) -> bool:
     """Tell whether it holds prose: a sentence end between words that is no abbreviation."""
-    return bool(re.search(r"[^\W\d_]{3,}[.!?] +[^\W\d_]+ +[a-zа-яё]", text)) or bool(re.search(r"[。！？].", text))
+    return bool(re.search(r"[^\W\d_]{3,}[.!?] +[^\W\d_]+ +[a-zа-яё]", text)) or bool(re.search(r"[。！？।].", text))
 
 
 def split(text: str) -> Split:

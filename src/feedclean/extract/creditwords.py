@@ -29,7 +29,8 @@ ritratto scatto dessin infographie visuel crédit_photo
 사진 사진제공 사진출처 사진_제공 사진_출처 자료사진 이미지 영상 그래픽 일러스트
 الصورة صورة صور تصوير مصدر_الصورة حقوق_الصورة عکس عکاس تصویر عكس
 צילום צילומים תמונה תמונות קרדיט
-फोटो फ़ोटो चित्र तस्वीर छवि छायाचित्र ছবি আলোকচিত্র படம் ఫోటో ಚಿತ್ರ ചിത്രം ફોટો ਤਸਵੀਰ ภาพ เครดิต เครดิตภาพ ภาพจาก
+फोटो फ़ोटो चित्र तस्वीर छवि छायाचित्र ছবি আলোকচিত্র ফটো படம் படங்கள் புகைப்படம் ఫోటో ಚಿತ್ರ ಫೋಟೋ ചിത്രം ഫോട്ടോ
+ફોટો તસવીર ਤਸਵੀਰ ਫੋਟੋ ภาพ เครดิต เครดิตภาพ ภาพจาก
 ფოტო լուսանկար լուսանկարը
 """
 
@@ -40,7 +41,7 @@ sursă izvor lähde allikas šaltinis avots burimi nguồn sumber
 copyright courtesy autor author autore auteur auteurs autorka urheber kredits obs agency agentur
 источник источники джерело извор автор крыніца πηγή
 出典 提供 来源 來源 出处 출처 제공 ⓒ
-المصدر مصدر منبع מקור स्रोत साभार সূত্র ที่มา წყარო
+المصدر مصدر منبع מקור स्रोत साभार सौजन्य श्रेय সূত্র সৌজন্যে நன்றி ที่มา წყარო
 """
 
 # Of the picture words those that can open a caption ("Archivbild: the dyke"); the others say who took or lent it.
@@ -99,6 +100,7 @@ PhotoXpress Global_Look_Press Forum Gazeta_Wyborcza East_News Reporter Fotonotic
 연합뉴스 뉴시스 뉴스1 로이터 게티이미지 게티이미지뱅크 픽사베이
 رويترز فرانس_برس أسوشيتد_برس الأناضول غيتي أ_ف_ب أ.ف.ب أ_ب وكالات ایرنا ایسنا رویترز
 רויטרס
+पीटीआई एएनआई आईएएनएस रॉयटर्स एएफपी রয়টার্স এএফপি পিটিআই এএনআই বাসস பிடிஐ ஏஎன்ஐ ராய்ட்டர்ஸ் ஏஎஃப்பி
 """
 
 # Words that are a credit by themselves.

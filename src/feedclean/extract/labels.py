@@ -11,9 +11,15 @@ from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from feedclean.extract.creditwords import BEFORE_PICTURE, DEPICTING, LEADING_IN, PICTURE_WORDS, SOURCE_WORDS
+from feedclean.extract.letters import LETTERS, spellings
 
-_PICTURE: Final = frozenset(w.strip(".") for w in PICTURE_WORDS.lower().replace("_", " ").split())
-_SOURCE: Final = frozenset(w.strip(".") for w in SOURCE_WORDS.lower().replace("_", " ").split())
+
+def _words(table: str) -> frozenset[str]:
+    return frozenset(s for w in table.lower().replace("_", " ").split() for s in spellings(w.strip(".")))
+
+
+_PICTURE: Final = _words(PICTURE_WORDS)
+_SOURCE: Final = _words(SOURCE_WORDS)
 _STEMS: Final = _PICTURE | _SOURCE
 _WIDE: Final = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _WIDE_STEMS: Final = frozenset(w for w in _STEMS if _WIDE.search(w))
@@ -21,8 +27,8 @@ _WIDE_PICTURE: Final = tuple(w for w in _PICTURE if _WIDE.search(w))
 _LONGEST_WIDE: Final = max(map(len, _WIDE_STEMS))
 _SIGN: Final = re.compile(r"[:：=＝∶|／/・]")
 _COLONS: Final = ":：∶"
-_LAST_WORD: Final = re.compile(r"[^\W\d_]+\.?$")
-_WORD: Final = re.compile(r"[^\W\d_]+")
+_LAST_WORD: Final = re.compile(rf"{LETTERS}\.?$")
+_WORD: Final = re.compile(LETTERS)
 _GLUED: Final = re.compile(r"(?<=[^\W\d_A-ZА-ЯÀ-Þ])[A-ZА-ЯÀ-Þ][^\WA-ZА-ЯÀ-Þ]+$")
 _BY: Final = re.compile(
     r"[ \u00a0](by|courtesy of|courtesy|provided by|supplied by|from|via|von|vom|par|av|af|door|od|dari|oleh|"
