@@ -114,7 +114,8 @@ BARE_CREDITS: Final = frozenset(
 CONNECTORS: Final = frozenset(
     """a al and by c co courtesy d da das de degli dei del della den der des di do dos du e el et for fra from für i la
     le les los of og och oder on or pour the to u und van via vom von y z za и та і в для por para par con photo foto
-    file archiv archive archivo handout pool bild image images picture pictures stock""".split()
+    file archiv archive archivo handout pool bild image images picture pictures stock
+    reporter photographer correspondent""".split()
 )
 
 # Brackets that say where or when, not who.

@@ -285,3 +285,35 @@ def test_an_address_that_a_script_completes_is_none() -> None:
 def test_a_label_may_open_a_caption(line: str, caption: str, credit: str | None) -> None:
     figure = one(f'<figure><img src="/i/a.jpg"><figcaption>{line}</figcaption></figure>')
     assert (figure.caption, figure.credit) == (caption, credit)
+
+
+@pytest.mark.parametrize(
+    ("line", "caption", "credit"),
+    [
+        ("The lamp restored, March 8. Xinhua reporter Li Hai", "The lamp restored, March 8.", "Xinhua reporter Li Hai"),
+        ("A pilot waves from the pier", "A pilot waves from the pier", None),
+        ("修理を終えた港町の灯台", "修理を終えた港町の灯台", None),
+    ],
+)
+def test_a_line_after_the_opening_picture_is_its_caption(line: str, caption: str, credit: str | None) -> None:
+    article = opening(f"<p>Region</p><p><img src='/i/a.jpg'></p><p>{line}</p>")
+    (figure,) = article.images
+    assert (figure.caption, figure.credit) == (caption, credit)
+    assert line not in article.text
+    assert "Region" not in article.text
+
+
+@pytest.mark.parametrize(("line", "stays"), [("Harbour", True), ("By Ada Quill", False), ("May 3, 2024", False)])
+def test_what_else_follows_the_opening_picture(line: str, stays: bool) -> None:
+    article = opening(f"<p><img src='/i/a.jpg'></p><p>{line}</p>")
+    assert [f.caption for f in article.images] == [None]
+    assert (line in article.text) == stays
+
+
+def opening(inner: str) -> Article:
+    text = "".join(f"<p>{n}. {PROSE}</p>" for n in ("One", "Two", "Three"))
+    return extract(
+        f"<html><head><title>Nine days of fog</title></head><body><main><article><h1>Nine days of fog</h1>{inner}{text}"
+        "</article></main></body></html>",
+        url=URL,
+    )
