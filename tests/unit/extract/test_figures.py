@@ -317,3 +317,40 @@ def opening(inner: str) -> Article:
         "</article></main></body></html>",
         url=URL,
     )
+
+
+LINKED = '<figure><a href="{}"><img src="/i/b1.jpg"></a><figcaption>Fog over the bay. Photo: AP</figcaption></figure>'
+
+
+@pytest.mark.parametrize(
+    ("href", "larger", "copy"),
+    [
+        (
+            "/i/fog-2000.jpg",
+            (f"{PIC}/fog-2000.jpg",),
+            '<div style="display:none"><figure><img src="/i/fog-2000.jpg"></figure></div>',
+        ),
+        (
+            "/i/fog-2000.jpg",
+            (f"{PIC}/fog-2000.jpg",),
+            '<div hidden><figure><img src="/i/fog-2000.jpg"><figcaption>Fog over the bay. Photo: AP</figcaption></figure></div>',
+        ),
+        (
+            "/gallery",
+            (),
+            '<div style="display: none"><figure><img src="/i/other.jpg"><figcaption>Fog over the bay. Photo: AP</figcaption></figure></div>',
+        ),
+        ("/wiki/File:Fog.jpg", (), ""),
+    ],
+)
+def test_a_lightbox_shows_no_second_picture(href: str, larger: tuple[str, ...], copy: str) -> None:
+    figure = one(LINKED.format(href) + f"<p>And so. {PROSE}</p>" + copy)
+    assert {figure.url, *figure.alternates} == {f"{PIC}/b1.jpg", *larger}
+    assert (figure.caption, figure.credit) == ("Fog over the bay.", "AP")
+
+
+def test_a_concealed_slide_of_its_own_counts() -> None:
+    slide = (
+        '<div hidden><figure><img src="/i/c.jpg"><figcaption>The pier at noon. Photo: AP</figcaption></figure></div>'
+    )
+    assert len(read(LINKED.format("/gallery") + slide).images) == 2
