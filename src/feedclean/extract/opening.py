@@ -7,7 +7,7 @@ from bisect import bisect_left
 from dataclasses import replace
 from typing import Final
 
-from feedclean.extract.bylines import is_byline
+from feedclean.extract.bylines import is_byline, says_when
 from feedclean.extract.credits import split
 from feedclean.extract.datetimes import parse_written
 from feedclean.extract.figures import Pictures, Placed
@@ -60,7 +60,7 @@ def caption_opening(
 
 def _signs(text: str) -> bool:
     """Tell whether a line says who wrote the story, or when."""
-    return is_byline(text) or (len(text) <= _DATE and parse_written(text) is not None)
+    return is_byline(text) or says_when(text) or (len(text) <= _DATE and parse_written(text) is not None)
 
 
 def _describes(text: str) -> bool:

@@ -303,7 +303,15 @@ def test_a_line_after_the_opening_picture_is_its_caption(line: str, caption: str
     assert "Region" not in article.text
 
 
-@pytest.mark.parametrize(("line", "stays"), [("Harbour", True), ("By Ada Quill", False), ("May 3, 2024", False)])
+@pytest.mark.parametrize(
+    ("line", "stays"),
+    [
+        ("Harbour", True),
+        ("By Ada Quill", False),
+        ("May 3, 2024", False),
+        ("Originally posted in May 2017, edited in June", False),
+    ],
+)
 def test_what_else_follows_the_opening_picture(line: str, stays: bool) -> None:
     article = opening(f"<p><img src='/i/a.jpg'></p><p>{line}</p>")
     assert [f.caption for f in article.images] == [None]
