@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from feedclean.extract.creditwords import AGENCIES, ARTICLES, AUTHORING, BARE_CREDITS, CONNECTORS, NOT_NAMES
+from feedclean.extract.creditwords import AGENCIES, ARTICLES, AUTHORING, BARE_CREDITS, CONNECTORS, NOT_NAMES, PLACING
 from feedclean.extract.labels import (
     LABEL_WORDS,
     Label,
@@ -104,7 +104,9 @@ _NAME_AFTER_SENTENCE: Final = re.compile(
 _PIPED: Final = re.compile(r"([^|•·]{2,60}?)\s*[|•·]\s*")
 # A sentence's end before more text; initials and "Dr." are too short to be one.
 _ENDED: Final = re.compile(r"(?:[^\W\d_]{4}|\d{2})[.!?][”»\")]? +[^\W_]|[.!?][”»\"]$|[。！？।].")
-_HANDLE: Final = re.compile(r"@\w|\w\.[a-z]{2,4}(?!\w)")
+# An account, a site, a licence.
+_HANDLE: Final = re.compile(r"@\w|\w\.[a-z]{2,4}(?!\w)|(?<!\w)CC(?:0|[ -]BY)(?!\w)")
+_FROM_FILE: Final = re.compile(r"file|archiv|symbol|stock", re.IGNORECASE)
 _NUMBER_ALONE: Final = re.compile(r"(?<!\w)\d+(?!\w)")
 # What joins the words of a phrase: Japanese particles after a word, Chinese "of", "at", "is".
 _PARTICLE: Final = re.compile(r"(?<=[\u30a0-\u30ff\u4e00-\u9fff])[がをにはでへも](?=.)|[的在了着著]|の.{4,}")
@@ -227,7 +229,7 @@ def _credit_alone(text: str) -> Split | None:
     for opens, rule in zip(_OPENINGS, ("label", "by", "copyright"), strict=True):
         end = opens(inner)
         if end > 0 and names_like(inner[end:], strict=False) and not _sentences(inner[end:]):
-            if rule == "label" and may_depict(inner, Label(0, end)) and not names_alone(inner[end:]):
+            if rule == "label" and _opens_caption(inner, Label(0, end), inner[end:]):
                 return None
             credit = clean_credit(inner)
             return Split("", credit, rule, 0.95) if credit else None
@@ -264,11 +266,14 @@ def _opens_caption(text: str, mark: Label, rest: str) -> bool:
     before, rest = text[: mark.start].strip(_EDGES), rest.rstrip(f" .{_CLOSERS}")
     if before and before in "([（【<" and not _CLOSING.search(rest):
         before = ""
-    return not before and not names_alone(rest)
+    return not before and not names_alone(rest, wary=_FROM_FILE.search(text, mark.start, mark.end) is not None)
 
 
-def names_alone(text: str) -> bool:
-    """Tell whether what follows "Photo:" reads as who took it, not as what it shows."""
+def names_alone(text: str, *, wary: bool = False) -> bool:
+    """Tell whether what follows "Photo:" reads as who took it, not as what it shows.
+
+    `wary`: the label says that the picture is an old one or any ("Archivbild"), so what it shows is more likely.
+    """
     if _ENDED.search(text) or _sentences(text):
         return False
     text = text.rstrip(" .)")
@@ -280,14 +285,17 @@ def names_alone(text: str) -> bool:
         return True
     plain = [w for w in _WORD.findall(bare) if w.lower() not in CONNECTORS]
     small = sum(w[0].islower() for w in plain)
-    if small and words[0] in ARTICLES:
+    if (small or wary) and words[0] in ARTICLES:
+        return False
+    if wary and not PLACING.isdisjoint(_WORD.findall(bare)):
         return False
     listed = bare != text or "/" in text or "|" in text or "©" in text
     if not listed and _NUMBER_ALONE.search(text):
         return False
     if text.lower() == text.upper():  # a script without case: only its length can tell
         return listed or len(words) <= 4
-    return bool(small * (3 if listed else 4) <= len(plain) or (small == len(plain) <= 3))
+    # "пресс-служба МЧС": what opens with a small letter and is short is whoever lent it.
+    return bool(small * (3 if listed else 4) <= len(plain) or (text[0].islower() and len(plain) <= 3))
 
 
 def _wide_prose(text: str) -> bool:

@@ -76,6 +76,12 @@ ARTICLES: Final = frozenset(
     den det en et this these that two three""".split()
 )
 
+# Small words that say where or when: of a picture, hardly of who took it.
+PLACING: Final = frozenset(
+    """in at on near with during outside before after auf im beim bei mit vor nach unter über während dans sur sous avec
+    devant en con sobre ante durante nel nella sul con davanti op bij met voor""".split()
+)
+
 # What follows a name in CJK credits: "X撮影", "X攝", "X 제공".
 AUTHORING: Final = "撮影 提供 攝 摄 攝影 摄影 供圖 供图 翻攝 제공 촬영 기자"
 
@@ -115,7 +121,7 @@ CONNECTORS: Final = frozenset(
     """a al and by c co courtesy d da das de degli dei del della den der des di do dos du e el et for fra from für i la
     le les los of og och oder on or pour the to u und van via vom von y z za и та і в для por para par con photo foto
     file archiv archive archivo handout pool bild image images picture pictures stock
-    reporter photographer correspondent""".split()
+    reporter photographer correspondent staff""".split()
 )
 
 # Brackets that say where or when, not who.
