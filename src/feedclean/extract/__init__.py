@@ -19,6 +19,7 @@ from feedclean.extract.fragment import drop_opening, judge_fragment
 from feedclean.extract.kind import judge_kind
 from feedclean.extract.masthead import lift_masthead
 from feedclean.extract.metadata import read_metadata
+from feedclean.extract.opening import caption_opening
 from feedclean.extract.plaintext import extract_text, looks_like_text
 from feedclean.extract.said_body import said_body
 from feedclean.extract.segments import Mark, Segment, segment
@@ -65,7 +66,8 @@ def assembled(page: Page, segments: list[Segment], marks: list[Mark], rules: Sit
     if area:
         marks = area.mark(segments, marks)
     pictures = spare_text(find_figures(page, segments, marks, structured), segments, marks)
-    marks = drop_opening(segments, marks, pictures.claimed)
+    opened = drop_opening(segments, marks, pictures.claimed)
+    pictures, marks = caption_opening(pictures, segments, marks, opened)
     kind, confidence = judge_kind(page, segments, marks, structured)
     metadata = replace(read_metadata(page, segments, marks, structured), kind=kind, kind_confidence=confidence)
     if rules and area:

@@ -80,6 +80,14 @@ def is_placeholder(url: str) -> bool:
     )
 
 
+def is_picture_address(url: str) -> bool:
+    """Tell whether an address ends as a picture's file does; "/wiki/File:Fog.jpg" is a page about one."""
+    path = url.partition("?")[0].partition("#")[0]
+    name = path.rpartition("/")[2]
+    found = _LOOKS_PICTURE.search(name) if len(url) <= LONGEST else None
+    return found is not None and found.end() == len(name) and ":" not in name and not is_placeholder(url)
+
+
 def is_template(url: str) -> bool:
     """Tell whether a script was to complete the address ("{width}"): it tells which picture it is, and shows none."""
     low = url.lower()

@@ -35,3 +35,8 @@ def is_byline(text: str) -> bool:
         # "By Lake Geneva, at dusk" says where; what an author does stands before a date.
         return not signed["role"] or bare != text
     return bool(_CLOCK.search(text) and _YEAR.search(text) and _PUBLISHED.search(text))
+
+
+def says_when(text: str) -> bool:
+    """Tell whether a short line says when the story appeared: "Originally posted February 2017"."""
+    return len(text) <= LONGEST and _PUBLISHED.search(text) is not None and _DIGIT.search(text) is not None

@@ -13,8 +13,18 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from feedclean.extract.creditwords import AGENCIES, AUTHORING, BARE_CREDITS, CONNECTORS, NOT_NAMES
-from feedclean.extract.labels import LABEL_WORDS, authorships_in, labels_in, leading_authorship, leading_label
+from feedclean.extract.creditwords import AGENCIES, ARTICLES, AUTHORING, BARE_CREDITS, CONNECTORS, NOT_NAMES, PLACING
+from feedclean.extract.labels import (
+    LABEL_WORDS,
+    Label,
+    authorships_in,
+    labels_in,
+    leading_authorship,
+    leading_label,
+    leads_in,
+    may_depict,
+)
+from feedclean.extract.letters import ALPHANUMERICS, spellings
 
 WINDOW: Final = 260
 MOST_NAMES: Final = 160
@@ -36,7 +46,8 @@ class Split:
 
 
 def _either(words: str) -> str:
-    return "|".join(sorted(map(re.escape, words.split()), key=len, reverse=True)).replace("_", r"[ -]?")
+    spelt = {s for w in words.split() for s in spellings(w)}
+    return "|".join(sorted(map(re.escape, spelt), key=lambda w: (-len(w), w))).replace("_", r"[ -]?")
 
 
 _COPYRIGHT: Final = re.compile(
@@ -47,9 +58,13 @@ _COPYRIGHT: Final = re.compile(
 _COPYRIGHT_SIGNS: Final = ("©", "ⓒ", "(c)", "copy")  # one of them is in all that the pattern matches
 _BRACKETS: Final = re.compile(r"[(\[（【]([^()\[\]（）【】]{2,120})[)\]）】]")
 _AGENCY: Final = re.compile(rf"(?<![^\W_])(?:{_either(AGENCIES)})(?![^\W_])")
-_FIRST_WORD: Final = re.compile(r"[^\W_]+")
+_FIRST_WORD: Final = re.compile(ALPHANUMERICS)
 _APART: Final = "".join(chr(code) if chr(code).isalnum() else " " for code in range(128))
-_FIRST_WORDS: Final = frozenset(_FIRST_WORD.match(w)[0] for w in AGENCIES.split())  # type: ignore[index]
+_FIRST_WORDS: Final = frozenset(
+    _FIRST_WORD.match(s)[0]  # type: ignore[index]
+    for w in AGENCIES.split()
+    for s in spellings(w)
+)
 # "The Associated Press" is told by its second word: most lines of English have a "The".
 _AGENCY_WORDS: Final = _FIRST_WORDS - {"The"} | BARE_CREDITS
 _OPENING_WORDS: Final = "courtesy handout supplied shot provided copyright".split()
@@ -62,7 +77,14 @@ _GLUED_LABEL: Final = re.compile(r"[a-zß-ÿа-я][A-ZА-Я][a-zß-ÿа-я]+ ?:"
 _CLOSED: Final = re.compile(r"[)）\]】]\W*$")
 _CJK: Final = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _TAKEN: Final = re.compile(rf"([^\s、。]{{1,24}}?)[ ]?(?:{_either(AUTHORING)})$")
+_AUTHORING_ENDS: Final = tuple(AUTHORING.split())
 _EQUALS: Final = re.compile(r"[＝=]([^＝=、。]{2,40})$")
+# "…＝8日、港町駅前、山本健撮影": place and day are the caption's, the last part says who took it.
+_LISTED: Final = re.compile(rf"[＝=。][^＝=。]{{0,60}}、(?=[^\s＝=。、]{{2,12}}?(?:{_either(AUTHORING)})$)")
+# "…。新华社记者 李明 摄"
+_TAKEN_TAIL: Final = re.compile(
+    rf"[。！？」』”]\s*([^。！？，、：:]{{2,30}}?(?<![拍航])(?:{_either(AUTHORING)}))[。)）\s]*$"
+)
 _TAIL: Final = re.compile(
     r"[ \u00a0]*[|｜][ \u00a0]*|[ \u00a0]+[/／–—-][ \u00a0]+|(?<=[.!?…。！？।؟»”\"’])[ \u00a0]*|"
     r"[ \u00a0]?/[ \u00a0]?(?=[^/]{2,30}$)"
@@ -72,6 +94,7 @@ _RIGHTS: Final = re.compile(
     r"(?:무단 ?전재|재배포).{0,20}|무단전재.{0,30})[.\s]*$",
     re.IGNORECASE,
 )
+_CLOSERS: Final = ")）]】>"
 _CLOSING: Final = re.compile(r"[)）\]】>]")
 _NUMBER: Final = re.compile(r"\d{3}|(?<![^\W_])\d")
 # Only a space parts the words of a name: where they may be cut anywhere, the search takes the cube of its time.
@@ -79,10 +102,18 @@ _NAME_AFTER_SENTENCE: Final = re.compile(
     r"(?:[^\W\d_]{3}|\d{2})[.!?…”»\"] ?([^\W\d_][\w.’'-]*(?: [^\W\d_][\w.’'-]*){0,3} ?)$"
 )
 _PIPED: Final = re.compile(r"([^|•·]{2,60}?)\s*[|•·]\s*")
+# A sentence's end before more text; initials and "Dr." are too short to be one.
+_ENDED: Final = re.compile(r"(?:[^\W\d_]{4}|\d{2})[.!?][”»\")]? +[^\W_]|[.!?][”»\"]$|[。！？।].")
+# An account, a site, a licence.
+_HANDLE: Final = re.compile(r"@\w|\w\.[a-z]{2,4}(?!\w)|(?<!\w)CC(?:0|[ -]BY)(?!\w)")
+_FROM_FILE: Final = re.compile(r"file|archiv|symbol|stock", re.IGNORECASE)
+_NUMBER_ALONE: Final = re.compile(r"(?<!\w)\d+(?!\w)")
+# What joins the words of a phrase: Japanese particles after a word, Chinese "of", "at", "is".
+_PARTICLE: Final = re.compile(r"(?<=[\u30a0-\u30ff\u4e00-\u9fff])[がをにはでへも](?=.)|[的在了着著]|の.{4,}")
 _LEADING_BRACKET: Final = re.compile(r"[(\[（【]([^()\[\]（）【】]{3,80})[)\]）】]\s*")
-_EDGES: Final = " \u00a0\u200b\u200e\u200f\t,;:|/–—-·•*_=＝~"
+_EDGES: Final = " \u00a0\u200b\u200e\u200f\t,;、:|/–—-·•*_=＝~"
 _PAIRS: Final = (("(", ")"), ("[", "]"), ("（", "）"), ("【", "】"), ("<", ">"))
-_WORD: Final = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
+_WORD: Final = re.compile(rf"{ALPHANUMERICS}(?:['’.-]{ALPHANUMERICS})*")
 
 
 def _has_word(text: str, words: frozenset[str]) -> bool:
@@ -198,6 +229,8 @@ def _credit_alone(text: str) -> Split | None:
     for opens, rule in zip(_OPENINGS, ("label", "by", "copyright"), strict=True):
         end = opens(inner)
         if end > 0 and names_like(inner[end:], strict=False) and not _sentences(inner[end:]):
+            if rule == "label" and _opens_caption(inner, Label(0, end), inner[end:]):
+                return None
             credit = clean_credit(inner)
             return Split("", credit, rule, 0.95) if credit else None
     if _agencies_alone(inner) or inner.strip(" .").lower() in BARE_CREDITS:
@@ -224,9 +257,57 @@ def _agencies_alone(text: str) -> bool:
     return len(words) <= 7 and all(w[0].isupper() for w in words)
 
 
+def _opens_caption(text: str, mark: Label, rest: str) -> bool:
+    """Tell whether a label leads to what the picture shows: "FILE PHOTO: A worker …", "In the photo: …"."""
+    if not may_depict(text, mark):
+        return False
+    if leads_in(text, mark):
+        return not has_agency(rest)
+    before, rest = text[: mark.start].strip(_EDGES), rest.rstrip(f" .{_CLOSERS}")
+    if before and before in "([（【<" and not _CLOSING.search(rest):
+        before = ""
+    return not before and not names_alone(rest, wary=_FROM_FILE.search(text, mark.start, mark.end) is not None)
+
+
+def names_alone(text: str, *, wary: bool = False) -> bool:
+    """Tell whether what follows "Photo:" reads as who took it, not as what it shows.
+
+    `wary`: the label says that the picture is an old one or any ("Archivbild"), so what it shows is more likely.
+    """
+    if _ENDED.search(text) or _sentences(text):
+        return False
+    text = text.rstrip(" .)")
+    if _CJK.search(text):
+        return has_agency(text) or _TAKEN.search(text) is not None or not _wide_prose(text)
+    bare = _AGENCY.sub(" ", text) if may_name_agency(text) else text
+    words = [w.lower() for w in _WORD.findall(bare)]
+    if not words or words[0] in BARE_CREDITS or _HANDLE.search(text):
+        return True
+    plain = [w for w in _WORD.findall(bare) if w.lower() not in CONNECTORS]
+    small = sum(w[0].islower() for w in plain)
+    if (small or wary) and words[0] in ARTICLES:
+        return False
+    if wary and not PLACING.isdisjoint(_WORD.findall(bare)):
+        return False
+    listed = bare != text or "/" in text or "|" in text or "©" in text
+    if not listed and _NUMBER_ALONE.search(text):
+        return False
+    if text.lower() == text.upper():  # a script without case: only its length can tell
+        return listed or len(words) <= 4
+    # "пресс-служба МЧС": what opens with a small letter and is short is whoever lent it.
+    return bool(small * (3 if listed else 4) <= len(plain) or (text[0].islower() and len(plain) <= 3))
+
+
+def _wide_prose(text: str) -> bool:
+    """Tell whether a text without spaces between its words is a phrase: particles, or more words than names have."""
+    if _PARTICLE.search(text) or len(text) > 24:
+        return True
+    return len(text.split()) > 3 and "/" not in text
+
+
 def _sentences(text: str) -> bool:
     """Tell whether it holds prose: a sentence end between words that is no abbreviation."""
-    return bool(re.search(r"[^\W\d_]{3,}[.!?] +[^\W\d_]+ +[a-zа-яё]", text)) or bool(re.search(r"[。！？].", text))
+    return bool(re.search(r"[^\W\d_]{3,}[.!?] +[^\W\d_]+ +[a-zа-яё]", text)) or bool(re.search(r"[。！？।].", text))
 
 
 def split(text: str) -> Split:
@@ -272,6 +353,8 @@ def _by_label(text: str) -> _Found:
     marks = labels_in(text)
     for mark in reversed(marks[-6:]):
         rest = text[mark.end :]
+        if _opens_caption(text, mark, rest):
+            continue
         if mark.start > 0 and text[mark.start - 1] in "(（[【<":
             close = _CLOSING.search(rest)
             if close and names_like(rest[: close.start()], strict=False):
@@ -280,7 +363,11 @@ def _by_label(text: str) -> _Found:
             start = mark.start
             # "Foto: X / Bild: Y" is one credit.
             for other in reversed(marks):
-                if other.end < start and names_like(text[other.end : start], strict=True):
+                between = text[other.end : start]
+                if other.end >= start or not names_like(between, strict=True):
+                    continue
+                # "Symbolbild: Polizei in Berlin. Foto: dpa" is two things.
+                if not _opens_caption(text, other, between):
                     start = other.start
             if start == 0 and len(_WORD.findall(rest)) > 12:
                 return None
@@ -339,7 +426,18 @@ def _by_equals(text: str) -> _Found:
     mark = _EQUALS.search(text) if "＝" in text or "=" in text else None
     if mark and _CJK.search(text) and (_TAKEN.search(mark[1]) or has_agency(mark[1])):
         return mark.start(), len(text), "equals", 0.85
-    return None
+    listed = _LISTED.search(text) if text.endswith(_AUTHORING_ENDS) else None
+    return (listed.end() - 1, len(text), "equals", 0.85) if listed else None
+
+
+def _by_taken(text: str) -> _Found:
+    """`句子。新华社记者 李明 摄`: after a sentence, names that say that they took the picture."""
+    if not text.rstrip("。)） ").endswith(_AUTHORING_ENDS):
+        return None
+    mark = _TAKEN_TAIL.search(text)
+    if mark is None or _PARTICLE.search(mark[1]):
+        return None
+    return mark.start(1), len(text), "taken", 0.9
 
 
 def _by_tail(text: str) -> _Found:
@@ -377,5 +475,5 @@ def _copyright_end(text: str) -> int:
 
 
 # In order of trust.
-_STEPS: Final = (_by_label, _by_copyright, _by_authorship, _by_brackets, _by_equals, _by_tail, _by_leading)
+_STEPS: Final = (_by_label, _by_copyright, _by_authorship, _by_brackets, _by_equals, _by_taken, _by_tail, _by_leading)
 _OPENINGS: Final = (leading_label, leading_authorship, _copyright_end)

@@ -29,7 +29,8 @@ ritratto scatto dessin infographie visuel crédit_photo
 사진 사진제공 사진출처 사진_제공 사진_출처 자료사진 이미지 영상 그래픽 일러스트
 الصورة صورة صور تصوير مصدر_الصورة حقوق_الصورة عکس عکاس تصویر عكس
 צילום צילומים תמונה תמונות קרדיט
-फोटो फ़ोटो चित्र तस्वीर छवि छायाचित्र ছবি আলোকচিত্র படம் ఫోటో ಚಿತ್ರ ചിത്രം ફોટો ਤਸਵੀਰ ภาพ เครดิต เครดิตภาพ ภาพจาก
+फोटो फ़ोटो चित्र तस्वीर छवि छायाचित्र ছবি আলোকচিত্র ফটো படம் படங்கள் புகைப்படம் ఫోటో ಚಿತ್ರ ಫೋಟೋ ചിത്രം ഫോട്ടോ
+ફોટો તસવીર ਤਸਵੀਰ ਫੋਟੋ ภาพ เครดิต เครดิตภาพ ภาพจาก
 ფოტო լուսանկար լուսանկարը
 """
 
@@ -40,8 +41,46 @@ sursă izvor lähde allikas šaltinis avots burimi nguồn sumber
 copyright courtesy autor author autore auteur auteurs autorka urheber kredits obs agency agentur
 источник источники джерело извор автор крыніца πηγή
 出典 提供 来源 來源 出处 출처 제공 ⓒ
-المصدر مصدر منبع מקור स्रोत साभार সূত্র ที่มา წყარო
+المصدر مصدر منبع מקור स्रोत साभार सौजन्य श्रेय সূত্র সৌজন্যে நன்றி ที่มา წყარო
 """
+
+# Of the picture words those that can open a caption ("Archivbild: the dyke"); the others say who took or lent it.
+DEPICTING: Final = frozenset(
+    """photo photos photograph photographs picture pictures pic pics image images img foto fotos fotó fotók fotografie
+    fotografien fotografía fotografia fotografias bild bilder symbolbild symbolfoto symbolbilder archivbild archivfoto
+    archivbilder titelbild titelfoto teaserbild aufmacherbild coverfoto screenshot screengrab screenshots videostill
+    illustration illustrations illustrasjon illustrazione illustratie ilustración ilustração ilustracja ilustrace grafik
+    graphic graphics infographic infografik infografica infografía grafika render rendering cartoon kuva kuvat kép képek
+    imagem imagens imagen imágenes imatge imatges immagine immagini afbeelding beeld billede billeder bilde mynd myndir
+    slika slike snimak nuotrauka nuotraukos attēls resim fotoğraf fotoğraflar görsel görseller ảnh hình gambar zdjęcie
+    zdjęcia obrázek obrázok dessin infographie visuel фото фотография фотографии фотографія снимок снимка снимки
+    світлина світлини изображение иллюстрация слика скриншот кадр φωτογραφία φωτογραφίες φωτο εικόνα
+    写真 画像 資料写真 イラスト 图片 图 照片 配图 資料圖片 圖片 圖 示意圖 資料照 사진 자료사진 이미지 그래픽 일러스트
+    الصورة صورة صور تصویر תמונה תמונות फोटो फ़ोटो चित्र तस्वीर ছবি படம் ภาพ""".split()
+)
+
+# Words that belong to the label after them: "FILE PHOTO:", "Staff photo by".
+BEFORE_PICTURE: Final = frozenset(
+    "file staff archive stock symbol handout contributed submitted courtesy undated pool".split()
+)
+
+# Words that lead to a label as a sentence does: "In the photo: Ada Quill …".
+LEADING_IN: Final = frozenset(
+    """the this that these our dem diesem der dieser die diese das sur cette ces la esta este estas nella questa na
+    nesta deze dit denne dette den det ten tym этом этой цьому bu""".split()
+)
+
+# Articles that open a caption and, with a small word after them, no name.
+ARTICLES: Final = frozenset(
+    """the a an der die das ein eine einer le la les l un une des el los las una il lo gli i o os as um uma het de een
+    den det en et this these that two three""".split()
+)
+
+# Small words that say where or when: of a picture, hardly of who took it.
+PLACING: Final = frozenset(
+    """in at on near with during outside before after auf im beim bei mit vor nach unter über während dans sur sous avec
+    devant en con sobre ante durante nel nella sul con davanti op bij met voor""".split()
+)
 
 # What follows a name in CJK credits: "X撮影", "X攝", "X 제공".
 AUTHORING: Final = "撮影 提供 攝 摄 攝影 摄影 供圖 供图 翻攝 제공 촬영 기자"
@@ -67,6 +106,7 @@ PhotoXpress Global_Look_Press Forum Gazeta_Wyborcza East_News Reporter Fotonotic
 연합뉴스 뉴시스 뉴스1 로이터 게티이미지 게티이미지뱅크 픽사베이
 رويترز فرانس_برس أسوشيتد_برس الأناضول غيتي أ_ف_ب أ.ف.ب أ_ب وكالات ایرنا ایسنا رویترز
 רויטרס
+पीटीआई एएनआई आईएएनएस रॉयटर्स एएफपी রয়টার্স এএফপি পিটিআই এএনআই বাসস பிடிஐ ஏஎன்ஐ ராய்ட்டர்ஸ் ஏஎஃப்பி
 """
 
 # Words that are a credit by themselves.
@@ -80,7 +120,8 @@ BARE_CREDITS: Final = frozenset(
 CONNECTORS: Final = frozenset(
     """a al and by c co courtesy d da das de degli dei del della den der des di do dos du e el et for fra from für i la
     le les los of og och oder on or pour the to u und van via vom von y z za и та і в для por para par con photo foto
-    file archiv archive archivo handout pool bild image images picture pictures stock""".split()
+    file archiv archive archivo handout pool bild image images picture pictures stock
+    reporter photographer correspondent staff""".split()
 )
 
 # Brackets that say where or when, not who.

@@ -8,6 +8,8 @@ from email.utils import parsedate_to_datetime
 from functools import lru_cache
 from typing import Final
 
+from feedclean.extract.letters import MARKS, spellings
+
 # Month names and their usual short forms, January to December; several languages share most of them.
 _MONTHS: Final = """
 january february march april may june july august september october november december
@@ -56,6 +58,9 @@ jaanuar veebruar märts aprill mai juuni juuli august september oktoober novembe
 يناير فبراير مارس أبريل مايو يونيو يوليو أغسطس سبتمبر أكتوبر نوفمبر ديسمبر
 ינואר פברואר מרץ אפריל מאי יוני יולי אוגוסט ספטמבר אוקטובר נובמבר דצמבר
 जनवरी फ़रवरी मार्च अप्रैल मई जून जुलाई अगस्त सितंबर अक्टूबर नवंबर दिसंबर
+जन फर मार्च अप्रैल मई जून जुल अग सित अक्टू नव दिस
+জানুয়ারি ফেব্রুয়ারি মার্চ এপ্রিল মে জুন জুলাই আগস্ট সেপ্টেম্বর অক্টোবর নভেম্বর ডিসেম্বর
+ஜனவரி பிப்ரவரி மார்ச் ஏப்ரல் மே ஜூன் ஜூலை ஆகஸ்ட் செப்டம்பர் அக்டோபர் நவம்பர் டிசம்பர்
 """
 # The same word for two months in two languages (Polish and Croatian "listopada"): the line that comes first wins.
 
@@ -64,7 +69,8 @@ def _month_table() -> dict[str, int]:
     table: dict[str, int] = {}
     for line in _MONTHS.strip().splitlines():
         for number, name in enumerate(line.split(), start=1):
-            table.setdefault(name, number)
+            for spelling in spellings(name):
+                table.setdefault(spelling, number)
     return table
 
 
@@ -85,7 +91,7 @@ _BUDDHIST_ERA: Final = 543
 _MONTHS_OF_YEAR: Final = 12
 _NOON: Final = 12
 
-_WORD: Final = r"([^\W\d_]{2,14})\.?"
+_WORD: Final = rf"([^\W\d_](?:[^\W\d_]|[{MARKS}]){{1,15}})\.?"
 _CLOCK: Final = re.compile(
     r"(?<!\d)(?:"
     r"(?P<hour>\d{1,2})\s?(?:[:.h時시]|uhr)\s?(?P<minute>\d{2})(?::\d{2})?[分분]?\s?(?P<half>[ap]\.?\s?m\b)?"
@@ -105,7 +111,7 @@ _YEAR_MONTH_DAY: Final = re.compile(
     r"(?<!\d)(\d{4})\.?[\s,/-]{1,3}" + _WORD + r"[\s,/-]{1,3}(\d{1,2})(?![\d:])", re.IGNORECASE
 )
 _MONTH_DAY: Final = re.compile(
-    _WORD + r"[\s,./-]{1,3}(\d{1,2})(?:st|nd|rd|th)?[\s,./-]{1,3}(\d{4})(?!\d)", re.IGNORECASE
+    r"(?<![^\W\d_])" + _WORD + r"[\s,./-]{1,3}(\d{1,2})(?:st|nd|rd|th)?[\s,./-]{1,3}(\d{4})(?!\d)", re.IGNORECASE
 )
 _FILLER: Final = re.compile(
     r"[日일]?[\s,;|/•·—–-]{0,4}(?:[(（]\w{1,10}[)）]\s?)?"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 from typing import Final
 
@@ -10,8 +10,9 @@ from feedclean.extract.captions import Said
 from feedclean.extract.credits import split
 from feedclean.extract.flow import ended
 from feedclean.extract.likeness import same_words
-from feedclean.extract.pictures import Picture
+from feedclean.extract.pictures import Picture, is_concealed
 from feedclean.extract.said import Spoken
+from feedclean.html import Page
 
 UNCONFIRMED: Final = 0.85
 Paired = list[tuple[Picture, Said]]
@@ -44,6 +45,23 @@ def merge_repeats(found: Paired) -> Paired:
         said = kept[n][1]
         said.trust = min(said.trust, UNCONFIRMED)
         said.evidence.append("another caption elsewhere")
+    return kept
+
+
+def without_concealed(page: Page, found: Paired) -> Paired:
+    """Return the pictures without those that a script shows larger: concealed, with the words of one that is seen."""
+    words = Counter((said.caption, said.credit) for _, said in found if said.caption)
+    if not any(count > 1 for count in words.values()):
+        return found
+    concealed = [words[said.caption, said.credit] > 1 and is_concealed(page, p.node) for p, said in found]
+    seen = {(said.caption, said.credit): said for (_, said), hides in zip(found, concealed, strict=True) if not hides}
+    kept: Paired = []
+    for (picture, said), hides in zip(found, concealed, strict=True):
+        shown = seen.get((said.caption, said.credit)) if hides else None
+        if shown is None:
+            kept.append((picture, said))
+        else:
+            shown.segments.update(said.segments)
     return kept
 
 

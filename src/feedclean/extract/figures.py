@@ -19,7 +19,7 @@ from feedclean.extract.choose import (
     window,
 )
 from feedclean.extract.embeds import find_embeds
-from feedclean.extract.evidence import add_evidence, choose_owners, merge_repeats, worth_showing
+from feedclean.extract.evidence import add_evidence, choose_owners, merge_repeats, without_concealed, worth_showing
 from feedclean.extract.pairing import pair_by_flow
 from feedclean.extract.pictures import Picture, find_pictures
 from feedclean.extract.said import read_objects
@@ -56,6 +56,7 @@ def find_figures(page: Page, segments: list[Segment], marks: list[Mark], structu
         return Pictures()
     found = candidates(page, structured, region)
     paired = merge_repeats([(p, said) for p, said, values in found if probability(values) >= THRESHOLD])
+    paired = without_concealed(page, paired)
     choose_owners(paired)
     objects = read_objects(structured)
     for picture, said in paired:
@@ -66,8 +67,10 @@ def find_figures(page: Page, segments: list[Segment], marks: list[Mark], structu
     paired = [(p, said) for p, said in paired if p.renditions or worth_showing(said)]
     placed = [Placed(p.node, figure_of(p, said)) for p, said in paired]
     claimed = {k: role for _, said in paired for k, role in said.segments.items()}
+    known = {(said.caption, said.credit) for _, said in paired if said.credit}
     for t, lines in told:
-        placed.append(Placed(t.at, t.figure))
+        if (t.caption, t.credit) not in known:  # else the words of a lightbox once more
+            placed.append(Placed(t.at, t.figure))
         claimed.update(lines)
     for shown in find_embeds(page, region):
         # A post whose words the article keeps is a quotation already.

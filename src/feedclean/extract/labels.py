@@ -10,18 +10,25 @@ import re
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
-from feedclean.extract.creditwords import PICTURE_WORDS, SOURCE_WORDS
+from feedclean.extract.creditwords import BEFORE_PICTURE, DEPICTING, LEADING_IN, PICTURE_WORDS, SOURCE_WORDS
+from feedclean.extract.letters import LETTERS, spellings
 
-_PICTURE: Final = frozenset(w.strip(".") for w in PICTURE_WORDS.lower().replace("_", " ").split())
-_SOURCE: Final = frozenset(w.strip(".") for w in SOURCE_WORDS.lower().replace("_", " ").split())
+
+def _words(table: str) -> frozenset[str]:
+    return frozenset(s for w in table.lower().replace("_", " ").split() for s in spellings(w.strip(".")))
+
+
+_PICTURE: Final = _words(PICTURE_WORDS)
+_SOURCE: Final = _words(SOURCE_WORDS)
 _STEMS: Final = _PICTURE | _SOURCE
 _WIDE: Final = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _WIDE_STEMS: Final = frozenset(w for w in _STEMS if _WIDE.search(w))
 _WIDE_PICTURE: Final = tuple(w for w in _PICTURE if _WIDE.search(w))
 _LONGEST_WIDE: Final = max(map(len, _WIDE_STEMS))
 _SIGN: Final = re.compile(r"[:：=＝∶|／/・]")
-_LAST_WORD: Final = re.compile(r"[^\W\d_]+\.?$")
-_WORD: Final = re.compile(r"[^\W\d_]+")
+_COLONS: Final = ":：∶"
+_LAST_WORD: Final = re.compile(rf"{LETTERS}\.?$")
+_WORD: Final = re.compile(LETTERS)
 _GLUED: Final = re.compile(r"(?<=[^\W\d_A-ZА-ЯÀ-Þ])[A-ZА-ЯÀ-Þ][^\WA-ZА-ЯÀ-Þ]+$")
 _BY: Final = re.compile(
     r"[ \u00a0](by|courtesy of|courtesy|provided by|supplied by|from|via|von|vom|par|av|af|door|od|dari|oleh|"
@@ -76,8 +83,31 @@ def labels_in(text: str) -> list[Label]:
         end = sign.end()
         while end < len(text) and text[end] in " \u00a0":
             end += 1
-        found.append(Label(start, end))
+        found.append(Label(_with_word_before(text, start), end))
     return found
+
+
+def may_depict(text: str, label: Label) -> bool:
+    """Tell whether a label may open a caption ("Archivbild: the dyke") instead of a credit: "Photo credit:" may not."""
+    own = text[label.start : label.end].rstrip(" \u00a0")
+    if own[-1:] not in _COLONS:
+        return False
+    words = [w for w in _WORD.findall(own.lower()) if w not in BEFORE_PICTURE]
+    return bool(words) and all(w in DEPICTING for w in words)
+
+
+def leads_in(text: str, label: Label) -> bool:
+    """Tell whether the label is the end of a phrase: "In the photo: …"."""
+    word = _LAST_WORD.search(text, max(0, label.start - 26), label.start - 1) if label.start > 1 else None
+    return word is not None and word[0].lower() in LEADING_IN
+
+
+def _with_word_before(text: str, start: int) -> int:
+    """Return where a label begins with the word that belongs to it: "FILE PHOTO", "Staff photo"."""
+    word = (
+        _LAST_WORD.search(text, max(0, start - 14), start - 1) if start > 1 and text[start - 1] in " \u00a0" else None
+    )
+    return word.start() if word and word[0].lower() in BEFORE_PICTURE else start
 
 
 def leading_label(text: str) -> int:
@@ -99,7 +129,7 @@ def authorships_in(text: str) -> Iterator[Label]:
         comma = text[found.start() - 1 : found.start()] == ","
         start = _label_before(text, found.start() - comma)
         if start >= 0:
-            yield Label(start, found.end(), of=found[1].lower() in _OF)
+            yield Label(_with_word_before(text, start), found.end(), of=found[1].lower() in _OF)
     for found in _ABBREVIATED.finditer(text) if any(word in low for word in _ABBREVIATIONS) else ():
         yield Label(found.start(), found.end())
 

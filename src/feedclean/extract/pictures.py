@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Final
 from urllib.parse import urljoin
 
-from feedclean.extract.addresses import Rendition, background, identity, rank, renditions_in
+from feedclean.extract.addresses import Rendition, background, identity, is_picture_address, rank, renditions_in
 from feedclean.extract.roles import Role, role_of
 from feedclean.html import Page
 
@@ -21,6 +21,10 @@ _ICON: Final = re.compile(
     r"\.svg(?![a-z])|/icons?[/_-]|[/_-]icon[_.-]|/emoji/|gravatar|/avatars?/|/pixel[/.?]|logo[^/]{0,30}\.(?:png|gif|svg)"
 )
 _ICON_SIGNS: Final = (".svg", "icon", "emoji", "avatar", "pixel", "logo")  # one of them is in all that it matches
+_LINK_ABOVE: Final = 3  # elements between a picture and the link around it
+_LINK_HOLDS: Final = 20  # nodes
+_CONCEALED_ABOVE: Final = 60  # elements
+_CONCEALING: Final = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _NUMBER: Final = re.compile(r"\s*(\d{1,5})(?:\.\d+)?(?:px)?\s*$")
 
 
@@ -137,16 +141,51 @@ def _from_image(page: Page, node: int, base: str | None) -> Picture | None:
     renditions = rank(_absolute(held, base))
     if not renditions and not own.get("alt"):
         return None
+    keys = {identity(r.url) for r in renditions[:4]}
+    if renditions and (target := _linked_picture(page, first, base)):
+        keys.add(identity(target.url))
+        if target.url not in {r.url for r in renditions}:
+            renditions.append(target)
     return Picture(
         first,
         last,
-        frozenset(identity(r.url) for r in renditions[:4]),
+        frozenset(keys),
         renditions,
         " ".join((own.get("alt") or "").split()),
         " ".join((own.get("title") or "").split()),
         *sized,
         held=_held_around(page, node),
     )
+
+
+def _linked_picture(page: Page, node: int, base: str | None) -> Rendition | None:
+    """Return the picture that a link tight around this one leads to: the same one, larger."""
+    for _ in range(_LINK_ABOVE):
+        node = page.parents[node]
+        if node < 0 or page.ends[node] - node > _LINK_HOLDS:
+            return None
+        if page.tags[node] != "a":
+            continue
+        address = page.get(node, "href").strip()
+        if not is_picture_address(address):
+            return None
+        found = _absolute([Rendition(address)], base)[0]
+        inside = range(node, page.ends[node])
+        others = sum(page.tags[i] in IMAGE_TAGS and page.tags[page.parents[i]] != "noscript" for i in inside)
+        return found if found.url and others == 1 else None
+    return None
+
+
+def is_concealed(page: Page, node: int) -> bool:
+    """Tell whether the markup keeps a picture from being seen until a script shows it."""
+    for _ in range(_CONCEALED_ABOVE):
+        if node < 0:
+            break
+        own = page.attributes[node]
+        if "hidden" in own or ("style" in own and _CONCEALING.search(own["style"] or "")):
+            return True
+        node = page.parents[node]
+    return False
 
 
 def _from_background(page: Page, node: int, base: str | None) -> Picture | None:

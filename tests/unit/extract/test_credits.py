@@ -1,5 +1,7 @@
 """Captions and credits told apart, in many scripts. All sentences are invented."""
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -33,9 +35,30 @@ SPLITS = [
     ("船在等待雾散。图片来源：新华社", "船在等待雾散。", "新华社"),
     ("霧が晴れるのを待つ船＝海野太郎撮影", "霧が晴れるのを待つ船", "海野太郎"),
     ("霧の船（海野花子撮影）", "霧の船", "海野花子"),
+    ("修理を終えた灯台＝8日、港町駅前、海野健撮影", "修理を終えた灯台＝8日、港町駅前", "海野健"),
+    ("修理を終えた灯台。8日、海野健撮影", "修理を終えた灯台。8日", "海野健"),
+    ("3月8日，修复后的灯塔。新华社记者 李海 摄", "3月8日，修复后的灯塔。", "新华社记者 李海"),
+    ("3月8日，修復後的燈塔。李海攝", "3月8日，修復後的燈塔。", "李海"),
+    ("3月8日，修复后的灯塔。（李海 摄）", "3月8日，修复后的灯塔。", "李海"),
+    ("मरम्मत के बाद दीपस्तंभ। फोटो: पीटीआई", "मरम्मत के बाद दीपस्तंभ।", "पीटीआई"),
+    ("मरम्मत के बाद दीपस्तंभ। फ़ोटो: आशा नाविक", "मरम्मत के बाद दीपस्तंभ।", "आशा नाविक"),
+    ("मरम्मत के बाद दीपस्तंभ। \u095eोटो: आशा नाविक / रॉयटर्स", "मरम्मत के बाद दीपस्तंभ।", "आशा नाविक / रॉयटर्स"),
+    ("মেরামতের পর বাতিঘর। ছবি: রয়টার্স", "মেরামতের পর বাতিঘর।", "রয়টার্স"),
+    ("பழுதுபார்த்த பின் கலங்கரை விளக்கம். படம்: பிடிஐ", "பழுதுபார்த்த பின் கலங்கரை விளக்கம்.", "பிடிஐ"),
     ("배가 기다리고 있다. 연합뉴스", "배가 기다리고 있다.", "연합뉴스"),
     ("배가 기다리고 있다. /사진=나루 기자", "배가 기다리고 있다.", "나루"),
     ("العبارة تنتظر. (رويترز)", "العبارة تنتظر.", "رويترز"),
+    (
+        "FILE PHOTO: A pilot walks past the lamp in Wick, Scotland, March 8, 2020. REUTERS/Ada Quill",
+        "FILE PHOTO: A pilot walks past the lamp in Wick, Scotland, March 8, 2020.",
+        "REUTERS/Ada Quill",
+    ),
+    ("Symbolbild: Ein Lotsenboot in Husum. Foto: dpa", "Symbolbild: Ein Lotsenboot in Husum.", "dpa"),
+    ("The ferry waits. FILE PHOTO: Ada Quill", "The ferry waits.", "Ada Quill"),
+    ("Die Fähre wartet. Foto: Ada Quill / Bild: dpa", "Die Fähre wartet.", "Ada Quill / Bild: dpa"),
+    ("The ferry waits. Staff photo by Ada Quill", "The ferry waits.", "Ada Quill"),
+    ("The ferry waits for the tide Staff photo by Ada Quill", "The ferry waits for the tide", "Ada Quill"),
+    ("The ferry waits. Contributed photo: Ada Quill", "The ferry waits.", "Ada Quill"),
 ]
 
 
@@ -54,7 +77,30 @@ def test_split(text: str, caption: str, credit: str) -> None:
         "Photo by Ada Quill",
         "Getty Images/Ada Quill",
         "picture alliance / dpa | Ada Quill",
+        "फोटो: पीटीआई",
+        "ছবি: রয়টার্স",
+        "படம்: பிடிஐ",
+        "फोटो साभार: आशा नाविक",
         "写真＝海野太郎",
+        "写真：海野太郎",
+        "图：李海",
+        "사진: 나루 기자",
+        "Image: Harbour Post / Jonas Tveit",
+        "Bild: dpa",
+        "FILE PHOTO: Reuters",
+        "Staff photo by Ada Quill",
+        "Foto: Ada Quill für Harbour Post",
+        "Photo: The Harbour Post",
+        "Foto: Stadt Frankfurt am Main",
+        "Foto: Hafenamt Husum (Archiv)",
+        "Photo: @adaquill",
+        "Photo: Ada Quill, staff",
+        "Photo: Ada Quill (CC BY-SA 4.0)",
+        "Foto: Ada Quill, CC-BY 4.0",
+        "Фото: пресс-служба порта Мурманск",
+        "Archivfoto: Ada Quill",
+        "Foto: © Ada Quill 2019",
+        "Foto: picture alliance / dpa | Ada Quill",
         "(AP Photo/Ada Quill)",
     ],
 )
@@ -73,6 +119,21 @@ def test_whole_text_is_a_credit(text: str) -> None:
         "SOUTH BAY, NOVA - AUGUST 19, 2022: The harbour master and the pilot shake hands on the",
         "Photo: a man walking along the quay in the sun and thinking about nothing at all but the tide",
         "The mayor (left) and the pilot (right)",
+        "Archivbild: Der Deich im Jahr 1962",
+        "(Archivbild: Der Deich im Jahr 1962)",
+        "Bild: Blick auf den Hafen",
+        "FILE PHOTO: Ada Quill in Wick, Scotland",
+        "Archivfoto: Ada Quill beim Hafenfest",
+        "Archivbild: Ein Lotse.",
+        "File photo: the lamp in 1926",
+        "In the photo: Ada Quill and her sister at the pier",
+        "In the photo: Ada Quill",
+        "Image: The lamp, seen from the quay",
+        "写真：灯台の前に集まる市民",
+        "图：市民在灯塔前聚集",
+        "这是灯塔。照片于三月在港口拍摄",
+        "修理を終えた灯台＝8日、港町駅前",
+        "사진: 등대 앞에 모인 항구 시민들",
     ],
 )
 def test_prose_has_no_credit(text: str) -> None:
@@ -83,6 +144,25 @@ def test_prose_has_no_credit(text: str) -> None:
 def test_clean_credit_keeps_names_only() -> None:
     assert clean_credit("Foto: © Ada Quill / dpa. All rights reserved.") == "Ada Quill / dpa"
     assert clean_credit("[Ada Quill/AFP]") == "Ada Quill/AFP"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "。" * 60_000,
+        "＝、" * 30_000 + "撮影",
+        "。李" * 30_000 + " 摄",
+        "Foto: Ada " * 6_000,
+        "फोटो" * 15_000,
+        "ि" * 60_000,
+    ],
+)
+def test_hostile_lines_take_no_time(text: str) -> None:
+    started = time.perf_counter()
+    split(text)
+    split(text[-1900:])
+    credit_alone(text[:190])
+    assert time.perf_counter() - started < 0.25
 
 
 @given(st.text(max_size=400))

@@ -56,6 +56,10 @@ WRITTEN = {
     "٢٨ أبريل ٢٠٢٤": datetime(2024, 4, 28, tzinfo=UTC),
     "3. kesäkuuta 2024": datetime(2024, 6, 3, tzinfo=UTC),
     "12 sierpnia 2024": datetime(2024, 8, 12, tzinfo=UTC),
+    "9 मार्च 2026": datetime(2026, 3, 9, tzinfo=UTC),
+    "९ \u095eरवरी २०२६": datetime(2026, 2, 9, tzinfo=UTC),
+    "৯ মার্চ ২০২৬": datetime(2026, 3, 9, tzinfo=UTC),
+    "மார்ச் 9, 2026": datetime(2026, 3, 9, tzinfo=UTC),
     "05.06.2568": datetime(2025, 6, 5, tzinfo=UTC),
 }
 

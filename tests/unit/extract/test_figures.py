@@ -268,3 +268,97 @@ def test_an_address_that_a_script_completes_is_none() -> None:
     figure = one(f'<figure><img data-src="/i/fog-7700_${{size}}.jpg" alt="Fog">{caption}</figure>')
     assert (figure.url, figure.caption, figure.credit) == (None, "Fog over the bay.", "AP")
     assert read('<figure><img data-src="/i/fog-7700_${size}.jpg" alt="Fog"></figure>').images == ()
+
+
+@pytest.mark.parametrize(
+    ("line", "caption", "credit"),
+    [
+        (
+            "FILE PHOTO: A pilot passes the lamp in Wick, Scotland, March 8, 2020. REUTERS/Ada Quill",
+            "FILE PHOTO: A pilot passes the lamp in Wick, Scotland, March 8, 2020.",
+            "REUTERS/Ada Quill",
+        ),
+        ("Symbolbild: Ein Lotsenboot in Husum. Foto: dpa", "Symbolbild: Ein Lotsenboot in Husum.", "dpa"),
+        ("Image: The lamp, seen from the quay", "Image: The lamp, seen from the quay", None),
+    ],
+)
+def test_a_label_may_open_a_caption(line: str, caption: str, credit: str | None) -> None:
+    figure = one(f'<figure><img src="/i/a.jpg"><figcaption>{line}</figcaption></figure>')
+    assert (figure.caption, figure.credit) == (caption, credit)
+
+
+@pytest.mark.parametrize(
+    ("line", "caption", "credit"),
+    [
+        ("The lamp restored, March 8. Xinhua reporter Li Hai", "The lamp restored, March 8.", "Xinhua reporter Li Hai"),
+        ("A pilot waves from the pier", "A pilot waves from the pier", None),
+        ("修理を終えた港町の灯台", "修理を終えた港町の灯台", None),
+    ],
+)
+def test_a_line_after_the_opening_picture_is_its_caption(line: str, caption: str, credit: str | None) -> None:
+    article = opening(f"<p>Region</p><p><img src='/i/a.jpg'></p><p>{line}</p>")
+    (figure,) = article.images
+    assert (figure.caption, figure.credit) == (caption, credit)
+    assert line not in article.text
+    assert "Region" not in article.text
+
+
+@pytest.mark.parametrize(
+    ("line", "stays"),
+    [
+        ("Harbour", True),
+        ("By Ada Quill", False),
+        ("May 3, 2024", False),
+        ("Originally posted in May 2017, edited in June", False),
+    ],
+)
+def test_what_else_follows_the_opening_picture(line: str, stays: bool) -> None:
+    article = opening(f"<p><img src='/i/a.jpg'></p><p>{line}</p>")
+    assert [f.caption for f in article.images] == [None]
+    assert (line in article.text) == stays
+
+
+def opening(inner: str) -> Article:
+    text = "".join(f"<p>{n}. {PROSE}</p>" for n in ("One", "Two", "Three"))
+    return extract(
+        f"<html><head><title>Nine days of fog</title></head><body><main><article><h1>Nine days of fog</h1>{inner}{text}"
+        "</article></main></body></html>",
+        url=URL,
+    )
+
+
+LINKED = '<figure><a href="{}"><img src="/i/b1.jpg"></a><figcaption>Fog over the bay. Photo: AP</figcaption></figure>'
+
+
+@pytest.mark.parametrize(
+    ("href", "larger", "copy"),
+    [
+        (
+            "/i/fog-2000.jpg",
+            (f"{PIC}/fog-2000.jpg",),
+            '<div style="display:none"><figure><img src="/i/fog-2000.jpg"></figure></div>',
+        ),
+        (
+            "/i/fog-2000.jpg",
+            (f"{PIC}/fog-2000.jpg",),
+            '<div hidden><figure><img src="/i/fog-2000.jpg"><figcaption>Fog over the bay. Photo: AP</figcaption></figure></div>',
+        ),
+        (
+            "/gallery",
+            (),
+            '<div style="display: none"><figure><img src="/i/other.jpg"><figcaption>Fog over the bay. Photo: AP</figcaption></figure></div>',
+        ),
+        ("/wiki/File:Fog.jpg", (), ""),
+    ],
+)
+def test_a_lightbox_shows_no_second_picture(href: str, larger: tuple[str, ...], copy: str) -> None:
+    figure = one(LINKED.format(href) + f"<p>And so. {PROSE}</p>" + copy)
+    assert {figure.url, *figure.alternates} == {f"{PIC}/b1.jpg", *larger}
+    assert (figure.caption, figure.credit) == ("Fog over the bay.", "AP")
+
+
+def test_a_concealed_slide_of_its_own_counts() -> None:
+    slide = (
+        '<div hidden><figure><img src="/i/c.jpg"><figcaption>The pier at noon. Photo: AP</figcaption></figure></div>'
+    )
+    assert len(read(LINKED.format("/gallery") + slide).images) == 2
