@@ -6,6 +6,7 @@ from collections.abc import Container
 from typing import Final
 
 from feedclean.extract.segments import Mark, Segment
+from feedclean.extract.stray import drop_footers, is_stray, leads_away
 from feedclean.extract.words import BITS, CONCEALED, TAG_BITS, Lexicon
 from feedclean.html import Page
 
@@ -19,7 +20,7 @@ _ALIEN: Final = (
 
 
 def judge_fragment(page: Page, segments: list[Segment]) -> list[Mark]:
-    """Return the marks of HTML that is all content: only captions and boxes that name themselves go.
+    """Return the marks of HTML that is all content: only captions, boxes that name themselves and stray lines go.
 
     A box that holds more than half of the text is not what its name says.
     """
@@ -40,12 +41,16 @@ def judge_fragment(page: Page, segments: list[Segment]) -> list[Mark]:
     total = sum(len(s.text) for s in segments)
     alien = sum(len(s.text) for s, b in zip(segments, said, strict=True) if b)
     sure = alien * 2 < total
-    return [
+    marks = [
         Mark(keep=False, rule="caption", reason="a figure's caption") if s.kind == "figcaption"
         else Mark(keep=False, rule="box", reason="inside a box that is not the text") if b and sure
+        else Mark(keep=False, rule="furniture", reason="is the site's, not the story's") if is_stray(page, s)
+        else Mark(keep=False, rule="read more", reason="sends the reader to another page")
+        if s.linked and leads_away(s.text, len(s.text) - s.linked)
         else Mark(keep=True)
         for s, b in zip(segments, said, strict=True)
     ]  # fmt: skip
+    return drop_footers(page, segments, marks)
 
 
 def drop_opening(segments: list[Segment], marks: list[Mark], claimed: Container[int]) -> list[Mark]:

@@ -119,7 +119,7 @@ _FURNITURE_LINE: Final = _lines(_LINES)
 _HASHTAGS: Final = re.compile(r"(?:[#＃](?!\d+\b)\w+[\s,;|·]*){2,}")
 
 
-_LONGEST_LINE: Final = 120
+LONGEST_LINE: Final = 120
 _GREETING: Final = 500  # what is longer has more to say than a site's word about itself
 
 
@@ -130,7 +130,7 @@ def begins_comments(line: str) -> bool:
 
 def is_furniture(line: str) -> bool:
     """Tell whether the whole line is a share bar, an advert's label, hashtags or the like."""
-    if len(line) > _LONGEST_LINE:
+    if len(line) > LONGEST_LINE:
         return False
     if line.startswith(("#", "＃")):
         return _HASHTAGS.fullmatch(line) is not None

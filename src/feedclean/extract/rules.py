@@ -17,8 +17,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from feedclean.extract.features import Facts, Floats
-from feedclean.extract.furniture import sent_away
+from feedclean.extract.furniture import LONGEST_LINE
 from feedclean.extract.segments import Mark, Segment
+from feedclean.extract.stray import is_stray, leads_away
 from feedclean.extract.words import BITS, CONCEALED, TAG_BITS
 from feedclean.html import Page
 
@@ -33,7 +34,7 @@ _MAX_QUOTES: Final = 30  # each is looked for in the whole text
 _ENOUGH: Final = 600  # characters of prose that must remain when comments or other articles go
 _MOSTLY: Final = 0.6  # of a line's characters
 _LONGEST_OPENING: Final = 40  # characters of "Read more:" and the like
-_SLACK: Final = 3  # characters: spaces, a full stop
+_LONGEST_LABEL: Final = 60  # characters of "More on this:" and the like
 _FEW: Final = 3  # more articles than these beside the first: a list of them
 
 Bools = NDArray[np.bool_]
@@ -106,11 +107,12 @@ def _decide(
             drop(i, "caption", "a figure's caption")
         elif s.kind == "h1":
             drop(i, "title", "the page's headline")
-    _sent_away(segments, facts, keep, drop)
+    _strays(page, segments, facts, keep, drop)
     _regions(facts, keep, verdict)
     _others(page, segments, facts, keep, drop)
     _titles(page, segments, keep, drop)
     _repeats(page, segments, facts, keep, drop)
+    _labels(page, segments, facts, keep, drop)
     return keep, verdict
 
 
@@ -188,12 +190,27 @@ def _outermost(page: Page, tag: str) -> list[int]:
     return found
 
 
-def _sent_away(segments: list[Segment], facts: Facts, keep: Bools, drop: _Drop) -> None:
-    """Drop the lines that are "Read more:" and a link."""
+def _strays(page: Page, segments: list[Segment], facts: Facts, keep: Bools, drop: _Drop) -> None:
+    """Drop the lines that are "Read more:" and a link, and those that are the site's wherever they stand."""
     unlinked = facts.length - facts.linked
     for i in np.flatnonzero(keep & (facts.linked > 0) & (unlinked <= _LONGEST_OPENING)).tolist():
-        if (opening := sent_away(segments[i].text)) and unlinked[i] <= opening + _SLACK:
+        if leads_away(segments[i].text, unlinked[i]):
             drop(i, "read more", "sends the reader to another page")
+    for i in np.flatnonzero(keep & (facts.length <= LONGEST_LINE)).tolist():
+        if is_stray(page, segments[i]):
+            drop(i, "furniture", "is the site's, not the story's")
+
+
+def _labels(page: Page, segments: list[Segment], facts: Facts, keep: Bools, drop: _Drop) -> None:
+    """Drop what announces a list of links, when nothing of the list is kept."""
+    for i in np.flatnonzero(keep[:-1] & ~keep[1:] & (facts.length[:-1] <= _LONGEST_LABEL)).tolist():
+        item = segments[i + 1]
+        if item.kind != "li" or segments[i].text[-1] not in ":：" or facts.linked[i + 1] <= _MOSTLY * len(item.text):
+            continue
+        end = page.ends[page.parents[item.box]]
+        behind = next((k for k in range(i + 1, len(segments)) if segments[k].first >= end), len(segments))
+        if not keep[i + 1 : behind].any():
+            drop(i, "dangling label", "nothing of the list that it announces is kept")
 
 
 def _titles(page: Page, segments: list[Segment], keep: Bools, drop: _Drop) -> None:
