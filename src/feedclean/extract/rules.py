@@ -76,6 +76,9 @@ _SQUASHED: Final = re.compile(r"\W+")
 _KEPT: Final = ("", "")
 _BY_MODEL: Final = ("model", "reads like what surrounds articles")
 _QUOTING: Final = BITS["quote"] | TAG_BITS["blockquote"]
+_QUOTES: Final = frozenset({"blockquote", "figure"})
+_AROUND_QUOTE: Final = 4  # levels
+_LONGEST_SOURCE: Final = 150  # characters: who is quoted, and from where
 
 
 def judge(page: Page, segments: list[Segment], facts: Facts, scores: Floats) -> list[Mark]:
@@ -244,6 +247,26 @@ def _repeats(page: Page, segments: list[Segment], facts: Facts, keep: Bools, dro
         key = _squash(texts[i])
         if any(j != i and key in text for text, j in whole):
             drop(i, "pull quote", "repeats a passage of the text")
+            for j in _rest_of_quote(page, segments, keep, i):
+                drop(j, "pull quote", "says whose words the text gives already")
+
+
+def _rest_of_quote(page: Page, segments: list[Segment], keep: Bools, i: int) -> list[int]:
+    """Return what is kept of the quotation around a segment, when it is no more than who is quoted."""
+    holder = -1
+    node = segments[i].box
+    for _ in range(_AROUND_QUOTE):
+        if node < 0:
+            break
+        if page.tags[node] in _QUOTES or "quote" in page.get(node, "class").lower():
+            holder = node
+        node = page.parents[node]
+    if holder < 0:
+        return []
+    near = range(max(0, i - _AROUND_QUOTE), min(len(segments), i + _AROUND_QUOTE + 1))
+    rest = [j for j in near if keep[j] and holder < segments[j].first < page.ends[holder]]
+    size = sum(len(segments[j].text) for j in rest)
+    return rest if size <= min(_LONGEST_SOURCE, len(segments[i].text)) else []
 
 
 def _squash(text: str) -> str:

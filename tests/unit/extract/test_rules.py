@@ -155,6 +155,25 @@ def test_a_pull_quote_goes() -> None:
     assert rules_for(f"{BODY}{quote}")["those who waited on the quay said nothing about it"] == "pull quote"
 
 
+@pytest.mark.parametrize(
+    "quote",
+    [
+        "<blockquote><p>{}</p><cite>Ono Masaru</cite></blockquote>",
+        "<figure><blockquote>{}</blockquote><p>Ono Masaru</p></figure>",
+        "<div class=pull-quote><p>{}</p><span>Ono Masaru</span></div>",
+    ],
+)
+def test_whose_words_a_pull_quote_repeats_goes_with_it(quote: str) -> None:
+    found = rules_for(f"{BODY}{quote.format('those who waited on the quay said nothing about it')}{BODY}")
+    assert found["Ono Masaru"] == "pull quote"
+
+
+def test_what_a_quotation_says_beside_what_it_repeats_stays() -> None:
+    more = "There was nothing to say, and the wind would have taken the words away."
+    quote = f"<blockquote><p>those who waited on the quay said nothing about it</p><p>{more}</p></blockquote>"
+    assert rules_for(f"{BODY}{quote}")[more] == ""
+
+
 def test_low_scores_keep_something() -> None:
     assert "" in rules_for(BODY, score=0.3).values()
 
