@@ -6,7 +6,7 @@ from collections.abc import Container
 from typing import Final
 
 from feedclean.extract.segments import Mark, Segment
-from feedclean.extract.stray import drop_footers, is_stray, leads_away
+from feedclean.extract.stray import drop_footers, is_stray, leads_away, numbers_lines
 from feedclean.extract.words import BITS, CONCEALED, TAG_BITS, Lexicon
 from feedclean.html import Page
 
@@ -47,6 +47,8 @@ def judge_fragment(page: Page, segments: list[Segment]) -> list[Mark]:
         else Mark(keep=False, rule="furniture", reason="is the site's, not the story's") if is_stray(page, s)
         else Mark(keep=False, rule="read more", reason="sends the reader to another page")
         if s.linked and leads_away(s.text, len(s.text) - s.linked)
+        else Mark(keep=False, rule="line numbers", reason="numbers the lines of the code beside it")
+        if numbers_lines(page, s)
         else Mark(keep=True)
         for s, b in zip(segments, said, strict=True)
     ]  # fmt: skip

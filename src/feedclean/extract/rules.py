@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from feedclean.extract.features import Facts, Floats
 from feedclean.extract.furniture import LONGEST_LINE
 from feedclean.extract.segments import Mark, Segment
-from feedclean.extract.stray import is_stray, leads_away
+from feedclean.extract.stray import is_stray, leads_away, numbers_lines
 from feedclean.extract.words import BITS, CONCEALED, TAG_BITS
 from feedclean.html import Page
 
@@ -110,6 +110,8 @@ def _decide(
             drop(i, "caption", "a figure's caption")
         elif s.kind == "h1":
             drop(i, "title", "the page's headline")
+        elif s.kind == "pre" and numbers_lines(page, s):
+            drop(i, "line numbers", "numbers the lines of the code beside it")
     _strays(page, segments, facts, keep, drop)
     _regions(facts, keep, verdict)
     _others(page, segments, facts, keep, drop)

@@ -12,6 +12,9 @@ from feedclean.html import Page
 
 _SLACK: Final = 3  # characters: spaces, a full stop
 _CELLS: Final = frozenset("li td th dt dd caption pre".split())
+_CODE_CELLS: Final = frozenset({"td", "th"})
+_MOST_LINES: Final = 10_000
+_LONGEST_NUMBER: Final = 6  # digits
 _RIGHTS: Final = ("©", "(c)", "copyright")
 _LONGEST_FOOTER: Final = 400  # characters
 _MOST_FOOTERS: Final = 3
@@ -53,6 +56,19 @@ def is_stray(page: Page, segment: Segment) -> bool:
     if text.lower().startswith(_RIGHTS) or (text[-1] in ".!" and text.isascii() and " " not in text[:-3]):
         return False
     return _CELLS.isdisjoint(_around(page, segment))
+
+
+def numbers_lines(page: Page, segment: Segment) -> bool:
+    """Tell whether a cell's preformatted text is nothing but the numbers of the lines in the next."""
+    if segment.kind != "pre" or not segment.text[:1].isdigit():
+        return False
+    if segment.text.strip("0123456789\r\n \t") or _CODE_CELLS.isdisjoint(_around(page, segment)):
+        return False
+    numbers = segment.text.split()
+    if "\n" not in segment.text or len(numbers) > _MOST_LINES or max(map(len, numbers)) > _LONGEST_NUMBER:
+        return False
+    first = int(numbers[0])
+    return list(map(int, numbers)) == list(range(first, first + len(numbers)))
 
 
 def leads_away(text: str, unlinked: float) -> bool:
