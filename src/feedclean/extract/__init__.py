@@ -65,7 +65,7 @@ def assembled(page: Page, segments: list[Segment], marks: list[Mark], rules: Sit
     if area:
         marks = area.mark(segments, marks)
     pictures = spare_text(find_figures(page, segments, marks, structured), segments, marks)
-    marks = drop_opening(segments, marks, pictures.claimed)
+    marks = drop_opening(page, segments, marks, pictures.claimed)
     kind, confidence = judge_kind(page, segments, marks, structured)
     metadata = replace(read_metadata(page, segments, marks, structured), kind=kind, kind_confidence=confidence)
     if rules and area:

@@ -242,10 +242,15 @@ def is_heading(line: str) -> bool:
         return False
     if len(line.split()) > 16 or line[0].islower() or not any(map(str.isalpha, line)):
         return False
-    if is_furniture(line) or sent_away(line) or _dates(line):
-        return False
+    return not (is_furniture(line) or sent_away(line) or is_masthead(line) or split(line).credit)
+
+
+def is_masthead(line: str) -> bool:
+    """Tell whether a line certainly says who wrote the story, or when."""
+    if _dates(line) or is_byline(line):
+        return True
     by = _BY.match(line)
-    return not (is_byline(line) or (by and _nameish(line[by.end() :])) or split(line).credit)
+    return by is not None and _nameish(line[by.end() :])
 
 
 def _dates(line: str) -> bool:
