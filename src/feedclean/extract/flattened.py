@@ -14,6 +14,7 @@ from feedclean.model import Article, Block, Figure, Heading, Paragraph, Removal
 _FEWEST_PARAGRAPHS: Final = 5
 _NEAR: Final = 4
 _MOSTLY: Final = 0.7  # of a line's characters
+_NUMBERED: Final = re.compile(r"#?\d{1,3}[.):]\s")
 _TAG: Final = re.compile(r"<[^>]*>")
 
 
@@ -48,7 +49,7 @@ def _heads(blocks: Sequence[Block], i: int, block: Paragraph) -> bool:
     """Tell whether a paragraph is a heading: between prose and prose, figures apart, and with nothing of a sentence."""
     if "\n" in block.text or not is_heading(block.text):
         return False
-    if i and isinstance(above := blocks[i - 1], Figure) and not above.caption:
+    if i and isinstance(above := blocks[i - 1], Figure) and not (above.caption or _NUMBERED.match(block.text)):
         return False  # it may as well be the caption
     if _linked(block.markup) > _MOSTLY * len(block.text):
         return False

@@ -110,7 +110,7 @@ _SENT_AWAY: Final = Lazy(r"\W{0,4}(?:" + "".join(_AWAY.split("\n")) + r")\s*(?:[
 
 
 def _lines(table: str) -> Lazy:
-    return Lazy(r"[\d\s*\[(–—-]*(?:" + "".join(table.split("\n")) + r")[\s\d():.!…→»*\])–—-]*", re.IGNORECASE)
+    return Lazy(r"[\d\s*\[(–—-]*+(?:" + "".join(table.split("\n")) + r")[\s\d():.!…→»*\])–—-]*", re.IGNORECASE)
 
 
 _COMMENT_LINE: Final = _lines(_COMMENTS)

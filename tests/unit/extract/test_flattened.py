@@ -1,8 +1,11 @@
 """Headings that a page lost: a short line between prose is one, unless it shows that it is something else."""
 
+from time import perf_counter
+
 import pytest
 
 from feedclean import extract
+from feedclean.extract.furniture import is_furniture
 from feedclean.extract.plaintext import extract_text, is_heading
 from feedclean.model import Heading
 
@@ -45,6 +48,11 @@ def test_a_line_that_shows_what_else_it_is_heads_nothing(line: str) -> None:
     assert headings(line) == []
 
 
+def test_a_number_makes_it_a_heading_below_a_picture_too() -> None:
+    picture = "<p><img src=/clock.jpg width=900 height=600></p>"
+    assert headings(f"{picture}<p>3. What the captain saw</p>") == ["3. What the captain saw"]
+
+
 def test_a_heading_with_a_link_in_it_is_one() -> None:
     line = "<p>What the captain of <a href=/k>the Osprey</a> saw that day</p>"
     assert headings(line) == ["What the captain of the Osprey saw that day"]
@@ -65,7 +73,12 @@ def test_in_text_without_markup(line: str) -> None:
     assert not any(isinstance(b, Heading) for b in article.blocks)
 
 
-@pytest.mark.parametrize("hostile", ["#" * 110, "#a" * 55, "9 " * 55, "2026 " * 22, ">" * 110, "By A" + "a-" * 50])
+@pytest.mark.parametrize(
+    "hostile", ["#" * 110, "#a" * 55, "9 " * 55, "2026 " * 22, ">" * 110, "By A" + "a-" * 50, "[" * 110]
+)
 def test_hostile_lines_are_told_fast(hostile: str) -> None:
+    begin = perf_counter()
     for _ in range(200):
         is_heading(hostile)
+        is_furniture(hostile)
+    assert perf_counter() - begin < 0.2  # a thousandth of a second each, on a slow machine
