@@ -7,10 +7,11 @@ theme whose body sits in `class="related-content"`) and is passed over.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import takewhile
+from operator import attrgetter
 from typing import Final
 
 import numpy as np
@@ -212,9 +213,9 @@ def _labels(page: Page, segments: list[Segment], facts: Facts, keep: Bools, drop
         item = segments[i + 1]
         if item.kind != "li" or segments[i].text[-1] not in ":：" or facts.linked[i + 1] <= _MOSTLY * len(item.text):
             continue
-        end = page.ends[page.parents[item.box]]
-        behind = next((k for k in range(i + 1, len(segments)) if segments[k].first >= end), len(segments))
-        if not keep[i + 1 : behind].any():
+        listing = page.parents[item.box]
+        behind = bisect_left(segments, page.ends[listing], i + 1, key=attrgetter("first"))
+        if segments[i].first < listing and not keep[i + 1 : behind].any():
             drop(i, "dangling label", "nothing of the list that it announces is kept")
 
 

@@ -156,5 +156,7 @@ def test_a_label_goes_with_its_list() -> None:
     links = "<ul class=related-posts><li><a href=/a>How the harbour froze</a></li><li><a href=/b>Ice</a></li></ul>"
     found = rules_for(f"<main>{BODY}<p>Mehr zum Thema:</p>{links}{BODY}</main>")
     assert found["Mehr zum Thema:"] == "dangling label"
+    inside = "<ul class=related-posts><li>See:</li><li><a href=/a>How the harbour froze</a></li></ul>"
+    assert "dangling label" not in rules_for(f"<main>{BODY}{inside}{BODY}</main>").values()
     own = "<ul><li><a href=/a>How the harbour froze</a></li><li>Ice</li></ul>"
     assert set(rules_for(f"<main>{BODY}<p>He told of:</p>{own}{BODY}</main>").values()) == {""}
