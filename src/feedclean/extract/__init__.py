@@ -66,7 +66,7 @@ def assembled(page: Page, segments: list[Segment], marks: list[Mark], rules: Sit
     if area:
         marks = area.mark(segments, marks)
     pictures = spare_text(find_figures(page, segments, marks, structured), segments, marks)
-    opened = drop_opening(segments, marks, pictures.claimed)
+    opened = drop_opening(page, segments, marks, pictures.claimed)
     pictures, marks = caption_opening(pictures, segments, marks, opened)
     kind, confidence = judge_kind(page, segments, marks, structured)
     metadata = replace(read_metadata(page, segments, marks, structured), kind=kind, kind_confidence=confidence)

@@ -202,12 +202,12 @@ class _Builder:
         return Table(tuple(rows), caption or None)
 
     def is_layout(self, holder: int, items: list[Item]) -> bool:
-        """A table that holds headings, tables or long prose is there for its looks."""
+        """A table that holds headings, tables, code or long prose is there for its looks."""
         page = self.page
         kept = sum(len(i.text) for i in items if isinstance(i, Segment))
         return (
             any(map(_is_heading, items))
-            or any(i != holder for i in page.elements("table", within=holder))
+            or any(i != holder for i in page.elements("table", "pre", within=holder))
             or kept > 400 * max(1, len(items))
             or kept * 2 < len(page.text(holder))
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from feedclean.extract.outskirts import outskirts
+from feedclean.extract.outskirts import AS_ABOVE, outskirts
 from feedclean.extract.segments import Mark, Segment
 from feedclean.html import Page
 
@@ -19,9 +19,13 @@ def classify(page: Page, segments: list[Segment]) -> list[Mark]:
 def judged_by(page: Page, segments: list[Segment], judge: Judge) -> list[Mark]:
     """Return one mark per segment: those of `judge`, but for what stands in the outskirts of the page."""
     marks = outskirts(page, segments)
+    # (A quotation's footer is none: the model learned without them.)
     candidates = [s for s, mark in zip(segments, marks, strict=True) if mark is None]
     judged = iter(judge(candidates) if candidates else ())
-    return [mark or next(judged) for mark in marks]
+    found: list[Mark] = []
+    for mark in marks:
+        found.append(found[-1] if mark is AS_ABOVE else mark or next(judged))
+    return found
 
 
 def _judge(page: Page, candidates: list[Segment]) -> list[Mark]:

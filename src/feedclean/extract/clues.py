@@ -10,7 +10,7 @@ from typing import Final
 
 from feedclean.extract.names import SiteNames, bare
 from feedclean.extract.schema import Thing
-from feedclean.extract.segments import Mark, Segment
+from feedclean.extract.segments import Mark, Segment, lines_of
 from feedclean.extract.structured import Structured, read_properties
 from feedclean.html import Page
 
@@ -20,6 +20,7 @@ _AFTER: Final = 600
 _HEAD_PARAGRAPHS: Final = 2
 # How much longer a title may be as it is shown: quotation marks, a dash.
 _DECORATION: Final = 6
+_BLOCK: Final = 300  # characters: in what is longer, lines are not looked for
 
 
 @dataclass(frozen=True)
@@ -87,4 +88,5 @@ class Clues:
 
     def _between(self, start: int, stop: int) -> list[str]:
         firsts = [s.first for s in self.segments]
-        return [s.text for s in self.segments[bisect_left(firsts, start) : bisect_left(firsts, stop)]]
+        between = self.segments[bisect_left(firsts, start) : bisect_left(firsts, stop)]
+        return [line for s in between for line in (lines_of(self.page, s) if len(s.text) <= _BLOCK else (s.text,))]

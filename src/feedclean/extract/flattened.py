@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
+from html import unescape
 from typing import Final
 
 from feedclean.extract.plaintext import find_tail, is_heading, is_prose
-from feedclean.model import Article, Block, Heading, Paragraph, Removal
+from feedclean.model import Article, Block, Figure, Heading, Paragraph, Removal
 
 _FEWEST_PARAGRAPHS: Final = 5
 _NEAR: Final = 4
+_MOSTLY: Final = 0.7  # of a line's characters
+_NUMBERED: Final = re.compile(r"#?\d{1,3}[.):]\s")
+_TAG: Final = re.compile(r"<[^>]*>")
 
 
 def mend_flattened(article: Article) -> Article:
@@ -44,6 +49,16 @@ def _heads(blocks: Sequence[Block], i: int, block: Paragraph) -> bool:
     """Tell whether a paragraph is a heading: between prose and prose, figures apart, and with nothing of a sentence."""
     if "\n" in block.text or not is_heading(block.text):
         return False
+    if i and isinstance(above := blocks[i - 1], Figure) and not (above.caption or _NUMBERED.match(block.text)):
+        return False  # it may as well be the caption
+    if _linked(block.markup) > _MOSTLY * len(block.text):
+        return False
     before = next((b for b in reversed(blocks[max(0, i - _NEAR) : i]) if b.text), None)
     after = next((b for b in blocks[i + 1 : i + 1 + _NEAR] if b.text), None)
     return all(isinstance(b, Paragraph) and is_prose(b.text) for b in (before, after))
+
+
+def _linked(markup: str) -> int:
+    """Return how many characters are in links."""
+    links = (piece.partition("<a ")[2].partition(">")[2] for piece in markup.split("</a>")[:-1])
+    return sum(len(unescape(_TAG.sub("", link))) for link in links)

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Container
 from typing import Final
 
-from feedclean.extract.segments import Mark, Segment
+from feedclean.extract.plaintext import is_masthead, is_prose
+from feedclean.extract.segments import Mark, Segment, lines_of
+from feedclean.extract.stray import drop_footers, is_stray, leads_away, numbers_lines
 from feedclean.extract.words import BITS, CONCEALED, TAG_BITS, Lexicon
 from feedclean.html import Page
 
@@ -19,7 +21,7 @@ _ALIEN: Final = (
 
 
 def judge_fragment(page: Page, segments: list[Segment]) -> list[Mark]:
-    """Return the marks of HTML that is all content: only captions and boxes that name themselves go.
+    """Return the marks of HTML that is all content: only captions, boxes that name themselves and stray lines go.
 
     A box that holds more than half of the text is not what its name says.
     """
@@ -40,15 +42,21 @@ def judge_fragment(page: Page, segments: list[Segment]) -> list[Mark]:
     total = sum(len(s.text) for s in segments)
     alien = sum(len(s.text) for s, b in zip(segments, said, strict=True) if b)
     sure = alien * 2 < total
-    return [
+    marks = [
         Mark(keep=False, rule="caption", reason="a figure's caption") if s.kind == "figcaption"
         else Mark(keep=False, rule="box", reason="inside a box that is not the text") if b and sure
+        else Mark(keep=False, rule="furniture", reason="is the site's, not the story's") if is_stray(page, s)
+        else Mark(keep=False, rule="read more", reason="sends the reader to another page")
+        if s.linked and leads_away(s.text, len(s.text) - s.linked)
+        else Mark(keep=False, rule="line numbers", reason="numbers the lines of the code beside it")
+        if numbers_lines(page, s)
         else Mark(keep=True)
         for s, b in zip(segments, said, strict=True)
     ]  # fmt: skip
+    return drop_footers(page, segments, marks)
 
 
-def drop_opening(segments: list[Segment], marks: list[Mark], claimed: Container[int]) -> list[Mark]:
+def drop_opening(page: Page, segments: list[Segment], marks: list[Mark], claimed: Container[int]) -> list[Mark]:
     """Return the marks without the short lines that stand before the first paragraph: section, byline, date.
 
     `claimed` are the segments that belong to pictures: a leading picture's caption is not the first paragraph.
@@ -57,7 +65,7 @@ def drop_opening(segments: list[Segment], marks: list[Mark], claimed: Container[
     for i, s in enumerate(segments):
         if not marks[i].keep or i in claimed:
             continue
-        if s.kind != "p" or len(s.text) > _LINE or s.text[-1] in _SENTENCE_ENDS:
+        if s.kind != "p" or not _opens(page, s):
             break
         lines.append(i)
     else:
@@ -73,3 +81,15 @@ def drop_opening(segments: list[Segment], marks: list[Mark], claimed: Container[
             score=marks[i].score,
         )
     return changed
+
+
+def _opens(page: Page, segment: Segment) -> bool:
+    """Tell whether a segment is a short line, or several of which most are a byline or a date."""
+    if len(segment.text) <= _LINE and segment.text[-1] not in _SENTENCE_ENDS:
+        return True
+    if len(segment.text) > _LINE * _MAX_LINES:
+        return False
+    lines = lines_of(page, segment)
+    if not 1 < len(lines) <= _MAX_LINES or any(len(line) > _LINE or is_prose(line) for line in lines):
+        return False
+    return sum(map(is_masthead, lines)) * 2 >= len(lines)

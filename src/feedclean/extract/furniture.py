@@ -61,7 +61,8 @@ pubblicità|condividi|leggi anche|leggi tutto|publicidade|compartilhar|partilhar
 reklama|udostępnij|czytaj także|czytaj też|czytaj więcej|sdílet|čtěte také|reklam|paylaş|ayrıca oku|devamını oku|
 広告|シェア|シェアする|続きを読む|関連記事|广告|分享|相关阅读|相關新聞|阅读全文|延伸閱讀|광고|공유하기|관련기사|더 보기|
 إعلان|شارك|اقرأ أيضا|اقرأ أيضاً|المزيد|מודעה|שתפו|advertentie|delen|lees ook|annons|dela|läs också|
-annonse|les også|læs også
+annonse|les også|læs også|
+source link|link to (?:the )?source|read the full (?:article|story)|zum originalartikel|lire l.article original
 """
 
 _WELCOME: Final = Lazy(
@@ -105,17 +106,20 @@ pročitajte (?:i|još)|читайте (?:также|ещё|еще|далее|п�
 関連記事|関連|あわせて読みたい|相关(?:阅读|新闻|文章)|延伸閱讀|推荐阅读|관련 ?기사|
 اقرأ (?:أيضا|أيضًا|أيضاً|المزيد)|شاهد أيضا|קראו גם|קרא עוד|soma (?:pia|zaidi)
 """
-_SENT_AWAY: Final = Lazy(r"\W{0,4}(?:" + "".join(_AWAY.split("\n")) + r")\s*(?:[:：|»>→–—-]|\.\.\.|…)", re.IGNORECASE)
+_SENT_AWAY: Final = Lazy(r"\W{0,4}(?:" + "".join(_AWAY.split("\n")) + r")\s*(?:[:：|»>→】–—-]|\.\.\.|…)", re.IGNORECASE)
 
 
 def _lines(table: str) -> Lazy:
-    return Lazy(r"\d*\s?(?:" + "".join(table.split("\n")) + r")[\s\d():.!…→»*]*", re.IGNORECASE)
+    return Lazy(r"[\d\s*\[(–—-]*+(?:" + "".join(table.split("\n")) + r")[\s\d():.!…→»*\])–—-]*", re.IGNORECASE)
 
 
 _COMMENT_LINE: Final = _lines(_COMMENTS)
 _FURNITURE_LINE: Final = _lines(_LINES)
+# At least two, each with a letter in it: "#1" is a number.
+_HASHTAGS: Final = re.compile(r"(?:[#＃](?!\d+\b)\w+[\s,;|·]*){2,}")
 
 
+LONGEST_LINE: Final = 120
 _GREETING: Final = 500  # what is longer has more to say than a site's word about itself
 
 
@@ -125,8 +129,12 @@ def begins_comments(line: str) -> bool:
 
 
 def is_furniture(line: str) -> bool:
-    """Tell whether the whole line is a share bar, an advert's label or the like."""
-    return len(line) <= 120 and _FURNITURE_LINE.fullmatch(line) is not None
+    """Tell whether the whole line is a share bar, an advert's label, hashtags or the like."""
+    if len(line) > LONGEST_LINE:
+        return False
+    if line.startswith(("#", "＃")):
+        return _HASHTAGS.fullmatch(line) is not None
+    return _FURNITURE_LINE.fullmatch(line) is not None
 
 
 def sent_away(line: str) -> int:

@@ -15,12 +15,18 @@ _OUTSIDE: Final = {
     "nav": Mark(keep=False, rule="navigation", reason="inside navigation"),
     "footer": Mark(keep=False, rule="footer", reason="inside the page's footer"),
 }
+AS_ABOVE: Final = Mark(keep=True, rule="attribution", reason="belongs to the quotation above it")
+"""The mark of what is kept or removed with the segment above it."""
+_QUOTING: Final = frozenset("blockquote figure q".split())
 _LINE: Final = 80  # characters: what is shorter is no prose
 _MOST: Final = 0.4  # of the prose: with more of it in there, the tags are not what they say
 
 
 def outskirts(page: Page, segments: list[Segment]) -> list[Mark | None]:
-    """Return a mark for each segment in the outskirts of the page, and None for those that the model is to judge."""
+    """Return a mark for each segment in the outskirts of the page, and None for those that the model is to judge.
+
+    The footer of a quotation is not the page's; it gets `AS_ABOVE`.
+    """
     found: list[Mark | None] = [None] * len(segments)
     regions = [(node, page.ends[node], _OUTSIDE[page.tags[node]]) for node in page.elements(*_OUTSIDE)]
     if not regions:
@@ -35,9 +41,18 @@ def outskirts(page: Page, segments: list[Segment]) -> list[Mark | None]:
         while s.first >= end and (region := next(following, None)):
             begin, end, mark = region
         if begin <= s.first < end:
+            if _is_quoted(page, begin, segments[i - 1]):
+                found[i] = AS_ABOVE
+                continue
             outside += own
             found[i] = mark
     return found if outside < _MOST * prose else [None] * len(segments)
+
+
+def _is_quoted(page: Page, node: int, above: Segment) -> bool:
+    """Tell whether an element of the outskirts is a quotation's footer, which says whose the words `above` are."""
+    quote = page.parents[node]
+    return page.tags[quote] in _QUOTING and quote < above.first < node
 
 
 def _width(text: str) -> int:

@@ -9,9 +9,11 @@ from datetime import datetime
 from html import escape
 from typing import Final
 
+from feedclean.extract.bylines import is_byline
+from feedclean.extract.credits import split
 from feedclean.extract.datetimes import parse_written
 from feedclean.extract.flow import Line, Told, ended, read
-from feedclean.extract.furniture import begins_comments, is_furniture, speaks_of_itself, welcomes
+from feedclean.extract.furniture import begins_comments, is_furniture, sent_away, speaks_of_itself, welcomes
 from feedclean.extract.language import find_language
 from feedclean.extract.likeness import wide
 from feedclean.model import Article, Block, Heading, ListBlock, ListItem, Obstacle, Paragraph, Removal
@@ -47,6 +49,7 @@ _SECTION_WORDS: Final = frozenset(
 )
 _NOT_ENDING_A_HEADING: Final = re.compile(r"[.,:;…。、，：；]['\"”’»」』)]*$")
 LONGEST_HEADING: Final = 110
+_BESIDE_DATE: Final = 20  # characters: "Updated on", a weekday, a time of day
 _FURNITURE: Final = ("furniture", "is the site's, not the story's")
 
 
@@ -234,10 +237,26 @@ def is_prose(line: str) -> bool:
 
 
 def is_heading(line: str) -> bool:
-    """Tell whether a line could head what follows: short, and not ended as a sentence is."""
+    """Tell whether a line could head what follows: short, not ended as a sentence is, and nothing else by its look."""
     if len(line) > (40 if wide(line) else LONGEST_HEADING) or _NOT_ENDING_A_HEADING.search(line):
         return False
-    return len(line.split()) <= 16 and not line[0].islower()
+    if len(line.split()) > 16 or line[0].islower() or not any(map(str.isalpha, line)):
+        return False
+    return not (is_furniture(line) or sent_away(line) or is_masthead(line) or split(line).credit)
+
+
+def is_masthead(line: str) -> bool:
+    """Tell whether a line certainly says who wrote the story, or when."""
+    if _dates(line) or is_byline(line):
+        return True
+    by = _BY.match(line)
+    return by is not None and _nameish(line[by.end() :])
+
+
+def _dates(line: str) -> bool:
+    """Tell whether a line is a date, with little beside it."""
+    found = _DATE.search(line)
+    return found is not None and len(line) - (found.end() - found.start()) <= _BESIDE_DATE
 
 
 def _blocks(story: Sequence[str], told: Sequence[Told], head: _Head) -> list[Block]:

@@ -7,18 +7,20 @@ theme whose body sits in `class="related-content"`) and is passed over.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import takewhile
+from operator import attrgetter
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from feedclean.extract.features import Facts, Floats
-from feedclean.extract.furniture import sent_away
+from feedclean.extract.furniture import LONGEST_LINE
 from feedclean.extract.segments import Mark, Segment
+from feedclean.extract.stray import is_stray, leads_away, numbers_lines
 from feedclean.extract.words import BITS, CONCEALED, TAG_BITS
 from feedclean.html import Page
 
@@ -33,7 +35,7 @@ _MAX_QUOTES: Final = 30  # each is looked for in the whole text
 _ENOUGH: Final = 600  # characters of prose that must remain when comments or other articles go
 _MOSTLY: Final = 0.6  # of a line's characters
 _LONGEST_OPENING: Final = 40  # characters of "Read more:" and the like
-_SLACK: Final = 3  # characters: spaces, a full stop
+_LONGEST_LABEL: Final = 60  # characters of "More on this:" and the like
 _FEW: Final = 3  # more articles than these beside the first: a list of them
 
 Bools = NDArray[np.bool_]
@@ -75,6 +77,9 @@ _SQUASHED: Final = re.compile(r"\W+")
 _KEPT: Final = ("", "")
 _BY_MODEL: Final = ("model", "reads like what surrounds articles")
 _QUOTING: Final = BITS["quote"] | TAG_BITS["blockquote"]
+_QUOTES: Final = frozenset({"blockquote", "figure"})
+_AROUND_QUOTE: Final = 4  # levels
+_LONGEST_SOURCE: Final = 150  # characters: who is quoted, and from where
 
 
 def judge(page: Page, segments: list[Segment], facts: Facts, scores: Floats) -> list[Mark]:
@@ -106,11 +111,14 @@ def _decide(
             drop(i, "caption", "a figure's caption")
         elif s.kind == "h1":
             drop(i, "title", "the page's headline")
-    _sent_away(segments, facts, keep, drop)
+        elif s.kind == "pre" and numbers_lines(page, s):
+            drop(i, "line numbers", "numbers the lines of the code beside it")
+    _strays(page, segments, facts, keep, drop)
     _regions(facts, keep, verdict)
     _others(page, segments, facts, keep, drop)
     _titles(page, segments, keep, drop)
     _repeats(page, segments, facts, keep, drop)
+    _labels(page, segments, facts, keep, drop)
     return keep, verdict
 
 
@@ -188,12 +196,27 @@ def _outermost(page: Page, tag: str) -> list[int]:
     return found
 
 
-def _sent_away(segments: list[Segment], facts: Facts, keep: Bools, drop: _Drop) -> None:
-    """Drop the lines that are "Read more:" and a link."""
+def _strays(page: Page, segments: list[Segment], facts: Facts, keep: Bools, drop: _Drop) -> None:
+    """Drop the lines that are "Read more:" and a link, and those that are the site's wherever they stand."""
     unlinked = facts.length - facts.linked
     for i in np.flatnonzero(keep & (facts.linked > 0) & (unlinked <= _LONGEST_OPENING)).tolist():
-        if (opening := sent_away(segments[i].text)) and unlinked[i] <= opening + _SLACK:
+        if leads_away(segments[i].text, unlinked[i]):
             drop(i, "read more", "sends the reader to another page")
+    for i in np.flatnonzero(keep & (facts.length <= LONGEST_LINE)).tolist():
+        if is_stray(page, segments[i]):
+            drop(i, "furniture", "is the site's, not the story's")
+
+
+def _labels(page: Page, segments: list[Segment], facts: Facts, keep: Bools, drop: _Drop) -> None:
+    """Drop what announces a list of links, when nothing of the list is kept."""
+    for i in np.flatnonzero(keep[:-1] & ~keep[1:] & (facts.length[:-1] <= _LONGEST_LABEL)).tolist():
+        item = segments[i + 1]
+        if item.kind != "li" or segments[i].text[-1] not in ":：" or facts.linked[i + 1] <= _MOSTLY * len(item.text):
+            continue
+        listing = page.parents[item.box]
+        behind = bisect_left(segments, page.ends[listing], i + 1, key=attrgetter("first"))
+        if segments[i].first < listing and not keep[i + 1 : behind].any():
+            drop(i, "dangling label", "nothing of the list that it announces is kept")
 
 
 def _titles(page: Page, segments: list[Segment], keep: Bools, drop: _Drop) -> None:
@@ -227,6 +250,26 @@ def _repeats(page: Page, segments: list[Segment], facts: Facts, keep: Bools, dro
         key = _squash(texts[i])
         if any(j != i and key in text for text, j in whole):
             drop(i, "pull quote", "repeats a passage of the text")
+            for j in _rest_of_quote(page, segments, keep, i):
+                drop(j, "pull quote", "says whose words the text gives already")
+
+
+def _rest_of_quote(page: Page, segments: list[Segment], keep: Bools, i: int) -> list[int]:
+    """Return what is kept of the quotation around a segment, when it is no more than who is quoted."""
+    holder = -1
+    node = segments[i].box
+    for _ in range(_AROUND_QUOTE):
+        if node < 0:
+            break
+        if page.tags[node] in _QUOTES or "quote" in page.get(node, "class").lower():
+            holder = node
+        node = page.parents[node]
+    if holder < 0:
+        return []
+    near = range(max(0, i - _AROUND_QUOTE), min(len(segments), i + _AROUND_QUOTE + 1))
+    rest = [j for j in near if keep[j] and holder < segments[j].first < page.ends[holder]]
+    size = sum(len(segments[j].text) for j in rest)
+    return rest if size <= min(_LONGEST_SOURCE, len(segments[i].text)) else []
 
 
 def _squash(text: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 from feedclean.html import Page
@@ -69,6 +70,16 @@ def typed(text: str) -> str:
             if c in text:
                 text = text.replace(c, "")
     return text
+
+
+def lines_of(page: Page, segment: Segment) -> list[str]:
+    """Return a segment's text line by line, as `<br>` parts it."""
+    breaks = page.elements_between(("br",), segment.first, segment.last)
+    if not breaks or not UNREAD.isdisjoint(page.tags[segment.first : segment.last]):
+        return [segment.text]
+    bounds = pairwise((segment.first, *breaks, segment.last))
+    lines = (" ".join(typed("".join(page.texts[a:b])).split()) for a, b in bounds)
+    return [line for line in lines if line]
 
 
 def segment(page: Page) -> list[Segment]:

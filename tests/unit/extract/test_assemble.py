@@ -2,7 +2,7 @@
 
 import pytest
 
-from feedclean.extract import extract_fragment
+from feedclean.extract import extract, extract_fragment
 from feedclean.extract.assemble import assemble
 from feedclean.extract.figures import Pictures
 from feedclean.extract.metadata import Metadata
@@ -54,6 +54,31 @@ def test_a_layout_table_is_dissolved() -> None:
     prose = "A long paragraph of prose that nobody would put into a data table, sentence after sentence. " * 6
     found = blocks(f"<table><tr><td>{prose}<td>{prose}</table>")
     assert [type(b) for b in found] == [Paragraph, Paragraph]
+
+
+def listing(numbers: str) -> str:
+    code = "<pre><code>def f(x):\n    return x</code></pre>"
+    return f"<table><tr><td><pre>{numbers}</pre></td><td>{code}</td></tr></table>"
+
+
+CODE = Code("def f(x):\n    return x", None)
+
+
+@pytest.mark.parametrize("numbers", ["1\n2", "<span>7</span>\n<span>8</span>\n"])
+def test_code_in_a_table_keeps_its_lines(numbers: str) -> None:
+    prose = "<p>The harbour's clock is told what time it is by a script that nobody has read for nine years.</p>"
+    assert extract_fragment(f"{prose}{listing(numbers)}{prose}")[1:-1] == (CODE,)
+    article = extract(
+        f"<html><body><h1>Clock</h1><article>{prose * 4}{listing(numbers)}{prose * 4}</article></body></html>"
+    )
+    assert [b for b in article.blocks if not isinstance(b, Paragraph)] == [CODE]
+    assert "line numbers" in [r.rule for r in article.removed]
+
+
+@pytest.mark.parametrize("numbers", ["3\n1\n2", "7"])
+def test_numbers_that_number_no_lines_are_kept(numbers: str) -> None:
+    assert extract_fragment(listing(numbers)) == (Code(numbers, None), CODE)
+    assert extract_fragment("<p>It prints:</p><pre>1\n2\n3</pre>")[1:] == (Code("1\n2\n3", None),)
 
 
 def test_headings_begin_at_two_and_do_not_dangle() -> None:

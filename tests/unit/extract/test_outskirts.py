@@ -1,5 +1,7 @@
 """Navigation and footers are told before the model looks; unless the text is in them."""
 
+import pytest
+
 from feedclean import extract
 from feedclean.extract.classify import classify
 from feedclean.extract.outskirts import outskirts
@@ -31,13 +33,39 @@ def test_navigation_and_footers() -> None:
     }
 
 
+@pytest.mark.parametrize(
+    "quote",
+    [
+        "<blockquote><p>{}</p><footer>Ono Masaru</footer></blockquote>",
+        "<blockquote>{}<footer class=blockquote-footer><p>Ono Masaru</p></footer></blockquote>",
+        "<figure><blockquote>{}</blockquote><footer>Ono Masaru</footer></figure>",
+    ],
+)
+def test_the_footer_of_a_quotation_goes_or_stays_with_it(quote: str) -> None:
+    def found(said: str, around: str = "article") -> list[str]:
+        body = f"<article>{BODY}</article><{around}>{quote.format(said)}</{around}><article>{BODY}</article>"
+        page = parse(f"<html><body>{body}</body></html>")
+        segments = segment(page)
+        marks = classify(page, segments)
+        return [mark.rule for s, mark in zip(segments, marks, strict=True) if s.text == "Ono Masaru"]
+
+    assert found("We had seen worse winters, and worse ships, than these") == [""]
+    assert found("those who waited on the quay said nothing about it")[0] in {"pull quote", "model"}
+    assert found("We had seen worse winters, and worse ships, than these", "footer") == ["footer"]
+
+
 def test_a_page_whose_text_is_in_its_footer_is_judged_whole() -> None:
     assert set(rules_of(f"<main><p>Late ferry</p></main><footer>{BODY}</footer>").values()) == {""}
     assert PROSE.strip() in extract(f"<html><body><h1>Late ferry</h1><footer>{BODY}</footer></body></html>").text
 
 
 def test_every_segment_has_its_mark() -> None:
-    for markup in ("", "<nav>World</nav>", f"<nav>World</nav>{BODY}<footer>Imprint</footer>"):
+    for markup in (
+        "",
+        "<blockquote><footer>Ono Masaru</footer><p>We had seen worse ships.</p></blockquote>",
+        "<nav>World</nav>",
+        f"<nav>World</nav>{BODY}<footer>Imprint</footer>",
+    ):
         page = parse(f"<html><body>{markup}</body></html>")
         segments = segment(page)
         assert len(classify(page, segments)) == len(segments)

@@ -155,21 +155,69 @@ def test_a_pull_quote_goes() -> None:
     assert rules_for(f"{BODY}{quote}")["those who waited on the quay said nothing about it"] == "pull quote"
 
 
+@pytest.mark.parametrize(
+    "quote",
+    [
+        "<blockquote><p>{}</p><cite>Ono Masaru</cite></blockquote>",
+        "<figure><blockquote>{}</blockquote><p>Ono Masaru</p></figure>",
+        "<div class=pull-quote><p>{}</p><span>Ono Masaru</span></div>",
+    ],
+)
+def test_whose_words_a_pull_quote_repeats_goes_with_it(quote: str) -> None:
+    found = rules_for(f"{BODY}{quote.format('those who waited on the quay said nothing about it')}{BODY}")
+    assert found["Ono Masaru"] == "pull quote"
+
+
+def test_what_a_quotation_says_beside_what_it_repeats_stays() -> None:
+    more = "There was nothing to say, and the wind would have taken the words away."
+    quote = f"<blockquote><p>those who waited on the quay said nothing about it</p><p>{more}</p></blockquote>"
+    assert rules_for(f"{BODY}{quote}")[more] == ""
+
+
 def test_low_scores_keep_something() -> None:
     assert "" in rules_for(BODY, score=0.3).values()
 
 
 def test_opening_lines_go_when_a_caption_is_before_them() -> None:
-    segments = segment(parse(f"<p>The tower has 186 steps.</p><p>Region</p><p>Jonas Tveit</p>{BODY}"))
+    page = parse(f"<p>The tower has 186 steps.</p><p>Region</p><p>Jonas Tveit</p>{BODY}")
+    segments = segment(page)
     marks = [Mark(keep=True)] * len(segments)
-    assert [m.rule for m in drop_opening(segments, marks, {0})[:4]] == ["", "opening line", "opening line", ""]
-    assert drop_opening(segments, marks, ()) == marks
+    assert [m.rule for m in drop_opening(page, segments, marks, {0})[:4]] == ["", "opening line", "opening line", ""]
+    assert drop_opening(page, segments, marks, ()) == marks
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        "<div>By Ann Lee and Bo Ek<br>March 9, 2026, 8:15 am<br>Reading time: 3 min.</div>",
+        "<p>Von <b>Ann Lee</b> und Bo Ek<br><br><span>9. März 2026, 8.15 Uhr</span><br>Lesezeit: 3 Minuten.</p>",
+        "<p>Par Ann Lee et Bo Ek<br/>Publié le 9 mars 2026 à 8h15</p>",
+    ],
+)
+def test_a_byline_broken_into_lines_goes_and_is_read(block: str) -> None:
+    article = extract(f"<html><body><h1>Late ferry</h1><article>{block}{BODY}</article></body></html>")
+    assert article.text.startswith("0 The ferry")
+    assert article.authors == ("Ann Lee", "Bo Ek")
+    assert str(article.published)[:16] == "2026-03-09 08:15"
+    assert "opening line" in [r.rule for r in article.removed]
+
+
+def test_a_first_paragraph_broken_into_lines_stays() -> None:
+    for block in (
+        "The tide came in before noon,<br>the tide went out with the moon,<br>and nobody said so too soon.",
+        f"By Ann Lee<br>{PROSE}",
+    ):
+        page = parse(f"<p>{block}</p>{BODY}")
+        segments = segment(page)
+        marks = [Mark(keep=True)] * len(segments)
+        assert drop_opening(page, segments, marks, ()) == marks
 
 
 def test_verse_is_not_opening_lines() -> None:
-    segments = segment(parse("".join(f"<p>line {n} of a poem</p>" for n in range(9))))
+    page = parse("".join(f"<p>line {n} of a poem</p>" for n in range(9)))
+    segments = segment(page)
     marks = [Mark(keep=True)] * len(segments)
-    assert drop_opening(segments, marks, ()) == marks
+    assert drop_opening(page, segments, marks, ()) == marks
 
 
 def test_fragments_keep_what_the_model_might_not() -> None:

@@ -1,0 +1,135 @@
+"""Lines that are the site's wherever they stand: an advert's label, "Read more: …", the footer of a feed's entry."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+from urllib.parse import urlsplit
+
+from feedclean.extract.furniture import LONGEST_LINE, is_furniture, sent_away
+from feedclean.extract.segments import Mark, Segment
+from feedclean.html import Page
+
+_SLACK: Final = 3  # characters: spaces, a full stop
+_CELLS: Final = frozenset("li td th dt dd caption pre".split())
+_CODE_CELLS: Final = frozenset({"td", "th"})
+_MOST_LINES: Final = 10_000
+_LONGEST_NUMBER: Final = 6  # digits
+_RIGHTS: Final = ("©", "(c)", "copyright")
+_LONGEST_FOOTER: Final = 400  # characters
+_MOST_FOOTERS: Final = 3
+# How WordPress ends each entry of its feeds: what comes before the entry's title, and what before the site's name.
+_APPEARED: Final = (
+    ("the post", "appeared first on"),
+    ("der beitrag", "erschien zuerst auf"),
+    ("l'article", "est apparu en premier sur"),
+    ("la entrada", "se publicó primero en"),
+    ("la entrada", "aparece primero en"),
+    ("l'articolo", "proviene da"),
+    ("l'articolo", "sembra essere il primo su"),
+    ("o post", "apareceu primeiro em"),
+    ("o conteúdo", "aparece primeiro em"),
+    ("het bericht", "verscheen eerst op"),
+    ("inlägget", "dök först upp på"),
+    ("indlægget", "blev først udgivet på"),
+    ("innlegget", "dukket først opp på"),
+    ("wpis", "pojawił się poczatkowo na"),
+    ("wpis", "pojawił się początkowo na"),
+    ("artykuł", "pochodzi z serwisu"),
+    ("příspěvek", "pochází z"),
+    ("articolul", "apare prima dată în"),
+    ("сообщение", "появились сначала на"),
+    ("投稿", "に最初に表示されました"),
+)
+_FOOTER: Final = Mark(keep=False, rule="feed footer", reason="says where the entry comes from")
+
+
+def is_stray(page: Page, segment: Segment) -> bool:
+    """Tell whether a whole paragraph is an advert's label, a share bar or the like.
+
+    Not in lists and tables, where such words are entries like any other; a word with a full stop is the author's, and
+    © stands before the name of a photographer, too.
+    """
+    text = segment.text
+    if segment.kind != "p" or len(text) > LONGEST_LINE or not is_furniture(text):
+        return False
+    if text.lower().startswith(_RIGHTS) or (text[-1] in ".!" and text.isascii() and " " not in text[:-3]):
+        return False
+    return _CELLS.isdisjoint(_around(page, segment))
+
+
+def numbers_lines(page: Page, segment: Segment) -> bool:
+    """Tell whether a cell's preformatted text is nothing but the numbers of the lines in the next."""
+    if segment.kind != "pre" or not segment.text[:1].isdigit():
+        return False
+    if segment.text.strip("0123456789\r\n \t") or _CODE_CELLS.isdisjoint(_around(page, segment)):
+        return False
+    numbers = segment.text.split()
+    if "\n" not in segment.text or len(numbers) > _MOST_LINES or max(map(len, numbers)) > _LONGEST_NUMBER:
+        return False
+    first = int(numbers[0])
+    return list(map(int, numbers)) == list(range(first, first + len(numbers)))
+
+
+def leads_away(text: str, unlinked: float) -> bool:
+    """Tell whether a line is "Read more:" and a link, of which `unlinked` characters are in none."""
+    opening = sent_away(text)
+    return opening > 0 and unlinked <= opening + _SLACK
+
+
+def drop_footers(page: Page, segments: list[Segment], marks: list[Mark]) -> list[Mark]:
+    """Return the marks of a feed entry without the paragraphs at its end that say where it comes from."""
+    kept = [i for i, mark in enumerate(marks) if mark.keep]
+    changed = list(marks)
+    for i in kept[:0:-1][:_MOST_FOOTERS]:  # the first paragraph is no footer
+        if len(segments[i].text) > _LONGEST_FOOTER or not segments[i].linked or not _is_footer(page, segments[i]):
+            break
+        changed[i] = _FOOTER
+    return changed
+
+
+def _is_footer(page: Page, segment: Segment) -> bool:
+    text = segment.text.replace("’", "'").casefold()
+    unlinked = len(text) - segment.linked
+    if any(
+        text.startswith(first) and then in text and unlinked <= len(first) + len(then) + 2 * _SLACK
+        for first, then in _APPEARED
+    ):
+        return True
+    return _links_home(page, segment)
+
+
+def _links_home(page: Page, segment: Segment) -> bool:
+    """Tell whether a paragraph's links are the entry's own address and its site's, or a part of the site above it."""
+    own = _place(page.url or "")
+    places = [_place(page.resolve(address)) for address in _links(page, segment)]
+    if not own[1] or own not in places:
+        return False
+    above = [p for p in places if p != own]
+    return bool(above) and all(host == own[0] and f"{own[1]}/".startswith(f"{path}/") for host, path in above)
+
+
+def _place(address: str) -> tuple[str, str]:
+    """Return an address without what does not tell pages apart here."""
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return "", ""
+    path = parts.path.rstrip("/")
+    return parts.netloc.lower().removeprefix("www."), path if path or not parts.query else f"/?{parts.query}"
+
+
+def _links(page: Page, segment: Segment) -> Iterator[str]:
+    for node in page.elements_between(("a",), segment.box, segment.last):
+        if page.ends[node] > segment.first:
+            yield page.get(node, "href")
+
+
+def _around(page: Page, segment: Segment) -> Iterator[str]:
+    """Yield the tags of the elements closely around a segment."""
+    node = segment.box
+    for _ in range(3):
+        if node < 0:
+            return
+        yield page.tags[node]
+        node = page.parents[node]
