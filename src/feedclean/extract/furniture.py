@@ -59,6 +59,7 @@ publicité|partager|lire aussi|lire la suite|à lire aussi|publicidad|compartir|
 pubblicità|condividi|leggi anche|leggi tutto|publicidade|compartilhar|partilhar|leia também|leia mais|
 реклама|поделиться|читайте также|читать далее|читайте також|поділитися|
 reklama|udostępnij|czytaj także|czytaj też|czytaj więcej|sdílet|čtěte také|reklam|paylaş|ayrıca oku|devamını oku|
+विज्ञापन|বিজ্ঞাপন|விளம்பரம்|โฆษณา|
 広告|シェア|シェアする|続きを読む|関連記事|广告|分享|相关阅读|相關新聞|阅读全文|延伸閱讀|광고|공유하기|관련기사|더 보기|
 إعلان|شارك|اقرأ أيضا|اقرأ أيضاً|المزيد|מודעה|שתפו|advertentie|delen|lees ook|annons|dela|läs också|
 annonse|les også|læs også|
@@ -104,6 +105,7 @@ mohlo by vás zajímat|čítajte (?:aj|tiež)|olvass(?:a|on)|kapcsolódó|citeș
 pročitajte (?:i|još)|читайте (?:также|ещё|еще|далее|по теме)|смотрите также|по теме|читайте також|дивіться також|
 διαβάστε (?:επίσης|ακόμα)|ayrıca (?:oku|bakınız)|ilgili (?:haber|içerik)|baca juga|lihat juga|xem thêm|đọc thêm|
 関連記事|関連|あわせて読みたい|相关(?:阅读|新闻|文章)|延伸閱讀|推荐阅读|관련 ?기사|
+यह भी पढ़ें|ये भी पढ़ें|আরও পড়ুন|மேலும் படிக்க|อ่านเพิ่มเติม|อ่านต่อ|
 اقرأ (?:أيضا|أيضًا|أيضاً|المزيد)|شاهد أيضا|קראו גם|קרא עוד|soma (?:pia|zaidi)
 """
 _SENT_AWAY: Final = Lazy(r"\W{0,4}(?:" + "".join(_AWAY.split("\n")) + r")\s*(?:[:：|»>→】–—-]|\.\.\.|…)", re.IGNORECASE)

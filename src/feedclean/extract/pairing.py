@@ -51,6 +51,9 @@ def _line_up(page: Page, region: Region, bare: Paired, claimed: set[int]) -> tup
     n = 0
     for k, segment in enumerate(region.segments[first:last], first):
         if k in claimed:
+            if origin and origin[-1] >= 0:  # what stands before another picture's words is not next to what follows
+                lines.append(flow.Line("", heading=True))
+                origin.append(k)
             continue
         while n < len(bare) and bare[n][0].node < segment.first:
             lines.append(flow.Line(bare[n][0].alt, picture=True))

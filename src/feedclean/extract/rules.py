@@ -74,6 +74,7 @@ _REGIONS: Final = (
     _Region("hidden", "not shown to every reader", BITS["hidden"], 0.1),
 )
 _SQUASHED: Final = re.compile(r"\W+")
+_HELD: Final = frozenset("h2 h3 h4 h5 h6 dt pre".split())
 _KEPT: Final = ("", "")
 _BY_MODEL: Final = ("model", "reads like what surrounds articles")
 _QUOTING: Final = BITS["quote"] | TAG_BITS["blockquote"]
@@ -115,6 +116,7 @@ def _decide(
             drop(i, "line numbers", "numbers the lines of the code beside it")
     _strays(page, segments, facts, keep, drop)
     _regions(facts, keep, verdict)
+    _between(page, segments, keep, verdict)
     _others(page, segments, facts, keep, drop)
     _titles(page, segments, keep, drop)
     _repeats(page, segments, facts, keep, drop)
@@ -157,6 +159,25 @@ def _regions(facts: Facts, keep: Bools, verdict: list[tuple[str, str] | None]) -
         keep &= ~inside
         for i in np.flatnonzero(inside):
             verdict[i] = (region.rule, region.reason)
+
+
+def _between(page: Page, segments: list[Segment], keep: Bools, verdict: list[tuple[str, str] | None]) -> None:
+    """Keep the headings, terms and code that only the model doubts, between kept neighbours of the same parent."""
+    held: list[int] = []
+    for i in np.flatnonzero(~keep).tolist():
+        if verdict[i] is None and segments[i].kind in _HELD and (pair := _neighbours(segments, i)):
+            before, after = pair
+            parents = {page.parents[segments[j].box] for j in (before, i, after)}
+            if keep[before] and keep[after] and len(parents) == 1:
+                held.append(i)
+    keep[held] = True
+
+
+def _neighbours(segments: list[Segment], i: int) -> tuple[int, int] | None:
+    """Return the segments before and behind one, captions not counted."""
+    before = next((j for j in range(i - 1, -1, -1) if segments[j].kind != "figcaption"), None)
+    after = next((j for j in range(i + 1, len(segments)) if segments[j].kind != "figcaption"), None)
+    return None if before is None or after is None else (before, after)
 
 
 def _others(page: Page, segments: list[Segment], facts: Facts, keep: Bools, drop: _Drop) -> None:

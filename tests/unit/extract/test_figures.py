@@ -362,3 +362,16 @@ def test_a_concealed_slide_of_its_own_counts() -> None:
         '<div hidden><figure><img src="/i/c.jpg"><figcaption>The pier at noon. Photo: AP</figcaption></figure></div>'
     )
     assert len(read(LINKED.format("/gallery") + slide).images) == 2
+
+
+def test_prose_before_a_captioned_figure_is_not_the_caption_of_a_credit_behind_it() -> None:
+    prose = "The ferry left the harbour late that morning, and those who waited on the quay said nothing about it. "
+    page = (
+        f"<html><body><article><h1>Ferries</h1><p>{prose * 3}</p><p>{prose * 3}</p>"
+        "<p>The first boat is due to pass on Saturday, if there are enough volunteers.</p>"
+        '<figure><img src="/crew.jpg" width="800"><figcaption>The crew of 1911 with the old crank</figcaption></figure>'
+        f"<p>Photo by Jim Poe</p><p>{prose * 3}</p></article></body></html>"
+    )
+    article = extract(page, url="https://a.example/")
+    assert "The first boat is due to pass on Saturday, if there are enough volunteers." in article.text
+    assert [f.caption for f in article.images] == ["The crew of 1911 with the old crank"]

@@ -245,3 +245,19 @@ def test_a_book_on_one_page_is_kept_whole(paragraphs: int) -> None:
     article = extract(page)
     assert article.text.count("waited on the quay") == paragraphs
     assert "Copyright" not in article.text
+
+
+@pytest.mark.parametrize("doubted", ["<h2>What it cost</h2>", "<pre>grep -c EIO log</pre>"])
+def test_what_the_model_doubts_between_kept_siblings_stays(doubted: str) -> None:
+    page = parse(
+        f"<html><body><main>{BODY}<figure><figcaption>A ferry</figcaption></figure>{doubted}{BODY}</main></body></html>"
+    )
+    segments = segment(page)
+    facts = describe(page, segments, Lexicon({}))
+    scores = np.array([0.1 if s.kind in {"h2", "pre"} else 0.9 for s in segments], np.float32)
+    marks = judge(page, segments, facts, scores)
+    assert [m.rule for s, m in zip(segments, marks, strict=True) if s.kind in {"h2", "pre"}] == [""]
+    scores[-1] = 0.1
+    scores[[s.kind in {"h2", "pre"} for s in segments].index(True) + 1 :] = 0.1  # nothing kept behind it
+    marks = judge(page, segments, facts, scores)
+    assert [m.rule for s, m in zip(segments, marks, strict=True) if s.kind in {"h2", "pre"}] == ["model"]
