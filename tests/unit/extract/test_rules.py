@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from tests.unit.extract.judging import rules_for
 
 from feedclean import extract
 from feedclean.extract.features import describe
@@ -13,15 +14,6 @@ from feedclean.html import parse
 
 PROSE = "The ferry left the harbour late that morning, and those who waited on the quay said nothing about it. "
 BODY = "".join(f"<p>{n} {PROSE}</p>" for n in range(6))
-
-
-def rules_for(markup: str, score: float = 0.9) -> dict[str, str]:
-    """Return text → rule ('' when kept), as if the model wanted everything."""
-    page = parse(f"<html><body>{markup}</body></html>")
-    segments = segment(page)
-    facts = describe(page, segments, Lexicon({}))
-    marks = judge(page, segments, facts, np.full(len(segments), score, np.float32))
-    return {s.text: m.rule for s, m in zip(segments, marks, strict=True)}
 
 
 @pytest.mark.parametrize(

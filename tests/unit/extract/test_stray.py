@@ -1,14 +1,9 @@
 """Lines that are the site's wherever they stand go, from pages and from feeds; what only sounds like them stays."""
 
-import numpy as np
 import pytest
+from tests.unit.extract.judging import rules_for
 
 from feedclean.extract import extract_fragment
-from feedclean.extract.features import describe
-from feedclean.extract.rules import judge
-from feedclean.extract.segments import segment
-from feedclean.extract.words import Lexicon
-from feedclean.html import parse
 
 PROSE = "The ferry left the harbour late that morning, and those who waited on the quay said nothing about it."
 BODY = "".join(f"<p>{n} {PROSE}</p>" for n in range(6))
@@ -37,14 +32,6 @@ STORY = [
     "Share the road",
     "The source link was never found.",
 ]
-
-
-def rules_for(markup: str, score: float = 0.9) -> dict[str, str]:
-    page = parse(f"<html><body>{markup}</body></html>")
-    segments = segment(page)
-    facts = describe(page, segments, Lexicon({}))
-    marks = judge(page, segments, facts, np.full(len(segments), score, np.float32))
-    return {s.text: m.rule for s, m in zip(segments, marks, strict=True)}
 
 
 def texts(markup: str) -> list[str]:
