@@ -7,7 +7,15 @@ from typing import Final
 
 from feedclean.extract.plaintext import is_masthead, is_prose
 from feedclean.extract.segments import Mark, Segment, lines_of
-from feedclean.extract.stray import drop_footers, is_stray, leads_away, numbers_lines
+from feedclean.extract.stray import (
+    FURNITURE,
+    LINE_NUMBERS,
+    READ_MORE,
+    drop_footers,
+    is_stray,
+    leads_away,
+    numbers_lines,
+)
 from feedclean.extract.words import BITS, CONCEALED, TAG_BITS, Lexicon
 from feedclean.html import Page
 
@@ -45,10 +53,10 @@ def judge_fragment(page: Page, segments: list[Segment]) -> list[Mark]:
     marks = [
         Mark(keep=False, rule="caption", reason="a figure's caption") if s.kind == "figcaption"
         else Mark(keep=False, rule="box", reason="inside a box that is not the text") if b and sure
-        else Mark(keep=False, rule="furniture", reason="is the site's, not the story's") if is_stray(page, s)
-        else Mark(keep=False, rule="read more", reason="sends the reader to another page")
+        else FURNITURE if is_stray(page, s)
+        else READ_MORE
         if s.linked and leads_away(s.text, len(s.text) - s.linked)
-        else Mark(keep=False, rule="line numbers", reason="numbers the lines of the code beside it")
+        else LINE_NUMBERS
         if numbers_lines(page, s)
         else Mark(keep=True)
         for s, b in zip(segments, said, strict=True)

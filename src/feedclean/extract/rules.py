@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from feedclean.extract.features import Facts, Floats
 from feedclean.extract.furniture import LONGEST_LINE
 from feedclean.extract.segments import Mark, Segment
-from feedclean.extract.stray import is_stray, leads_away, numbers_lines
+from feedclean.extract.stray import FURNITURE, LINE_NUMBERS, READ_MORE, is_stray, leads_away, numbers_lines
 from feedclean.extract.words import BITS, CONCEALED, TAG_BITS
 from feedclean.html import Page
 
@@ -113,7 +113,7 @@ def _decide(
         elif s.kind == "h1":
             drop(i, "title", "the page's headline")
         elif s.kind == "pre" and numbers_lines(page, s):
-            drop(i, "line numbers", "numbers the lines of the code beside it")
+            drop(i, LINE_NUMBERS.rule, LINE_NUMBERS.reason)
     _strays(page, segments, facts, keep, drop)
     _regions(facts, keep, verdict)
     _between(page, segments, keep, verdict)
@@ -222,10 +222,10 @@ def _strays(page: Page, segments: list[Segment], facts: Facts, keep: Bools, drop
     unlinked = facts.length - facts.linked
     for i in np.flatnonzero(keep & (facts.linked > 0) & (unlinked <= _LONGEST_OPENING)).tolist():
         if leads_away(segments[i].text, unlinked[i]):
-            drop(i, "read more", "sends the reader to another page")
+            drop(i, READ_MORE.rule, READ_MORE.reason)
     for i in np.flatnonzero(keep & (facts.length <= LONGEST_LINE)).tolist():
         if is_stray(page, segments[i]):
-            drop(i, "furniture", "is the site's, not the story's")
+            drop(i, FURNITURE.rule, FURNITURE.reason)
 
 
 def _labels(page: Page, segments: list[Segment], facts: Facts, keep: Bools, drop: _Drop) -> None:

@@ -10,6 +10,10 @@ from feedclean.extract.furniture import LONGEST_LINE, is_furniture, sent_away
 from feedclean.extract.segments import Mark, Segment
 from feedclean.html import Page
 
+# The marks of what goes.
+FURNITURE: Final = Mark(keep=False, rule="furniture", reason="is the site's, not the story's")
+READ_MORE: Final = Mark(keep=False, rule="read more", reason="sends the reader to another page")
+LINE_NUMBERS: Final = Mark(keep=False, rule="line numbers", reason="numbers the lines of the code beside it")
 _SLACK: Final = 3  # characters: spaces, a full stop
 _CELLS: Final = frozenset("li td th dt dd caption pre".split())
 _CODE_CELLS: Final = frozenset({"td", "th"})
