@@ -34,10 +34,10 @@ from feedclean.html import parse
 Floats = NDArray[np.float64]
 
 UP: Final = frozenset(
-    "in_text lead_known in_figure captioned wide body gallery many_renditions long_alt siblings_text".split()
+    "in_text lead_known in_figure captioned wide gallery many_renditions long_alt siblings_text".split()
 )
 DOWN: Final = frozenset(
-    """after_text linked_away small thin teaser person advert comment tag_aside tag_footer depth branch_heading
+    """after_text linked_away small thin teaser person advert tag_aside tag_footer depth branch_heading
     branch_links in_teaser_text shared_is_top tag_header kept_near""".split()
 )
 NAMES: Final = tuple(WEIGHTS)

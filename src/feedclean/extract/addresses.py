@@ -21,7 +21,13 @@ _EMPTY_NAME: Final = (
     r"1x1|grey|gray|dummy|preloader|spinner)(?:[_.-][^/]*)?\.(?:gif|png|svg|jpe?g|webp)"
 )
 _EMPTY_FILE: Final = re.compile(_EMPTY_NAME)
-# These are asked of every address, in lower case. Each begins with a set of characters, which the search skips to.
+# Every address is asked about, and few hold one of these words: only those are searched.
+_APART: Final = "".join(chr(code) if chr(code).isalnum() else " " for code in range(128))
+_EMPTY_WORDS: Final = frozenset(
+    "blank spacer transparent pixel empty loading lazyload lazy trans clear fallback no noimage noimg default 1x1 grey "
+    "gray dummy preloader spinner blur blurred lqip".split()
+)
+_SIZING_WORDS: Final = frozenset("w width resize wid lqip".split())
 _PLACEHOLDER: Final = re.compile(
     rf"[/_?&-](?:(?<=[/_-])(?:{_EMPTY_NAME}|transparent[_.-])|(?<=[?&])(?:blur|lqip)=|(?<=/)blur(?:red)?[_/])"
 )
@@ -69,15 +75,20 @@ _MARKED: Final = re.compile(r"__[a-z]+__")  # a template's or a name: shown wher
 
 def is_placeholder(url: str) -> bool:
     """Tell whether an address is a stand-in (`data:`, blank pixel, blurred preview) and no picture."""
-    url = url.lower()
-    if url.startswith(("data:", "blob:", "about:", "javascript", "#")) or not url:
+    low = url.lower()
+    return _stands_in(low, _words(low))
+
+
+def _words(low: str) -> list[str]:
+    return low.translate(_APART).split()
+
+
+def _stands_in(low: str, words: list[str]) -> bool:
+    if not words or low.startswith(("data:", "blob:", "about:", "javascript", "#")):
         return True
-    return (
-        "placeholder" in url
-        or "place-holder" in url
-        or _EMPTY_FILE.match(url) is not None
-        or _PLACEHOLDER.search(url) is not None
-    )
+    if "placeholder" in low or "place-holder" in low:
+        return True
+    return not _EMPTY_WORDS.isdisjoint(words) and bool(_EMPTY_FILE.match(low) or _PLACEHOLDER.search(low))
 
 
 def is_picture_address(url: str) -> bool:
@@ -90,17 +101,22 @@ def is_picture_address(url: str) -> bool:
 
 def is_template(url: str) -> bool:
     """Tell whether a script was to complete the address ("{width}"): it tells which picture it is, and shows none."""
-    low = url.lower()
-    return any(sign in low for sign in _TEMPLATE_SIGNS) and _TEMPLATE.search(low) is not None
+    return _holds_template(url.lower())
+
+
+def _holds_template(low: str) -> bool:
+    return any(map(low.__contains__, _TEMPLATE_SIGNS)) and _TEMPLATE.search(low) is not None
 
 
 @lru_cache(maxsize=8192)
 def _use_of(url: str) -> int:
     """Return what an address is good for: `_NOTHING` (a stand-in), `_NAMING`, `_SHOWING`."""
-    if is_placeholder(url):
-        return _NOTHING
     low = url.lower()
-    return _NAMING if is_template(url) or _MARKED.search(low) or _TINY.search(low) else _SHOWING
+    words = _words(low)
+    if _stands_in(low, words):
+        return _NOTHING
+    tiny = not _SIZING_WORDS.isdisjoint(words) and _TINY.search(low)
+    return _NAMING if tiny or _holds_template(low) or _MARKED.search(low) else _SHOWING
 
 
 def parse_srcset(value: str) -> Iterator[Rendition]:
@@ -189,8 +205,7 @@ def identity(url: str) -> str:
         held = re.search(r"(?:^|&)(?:url|src|image|u|img|file|source|path)=([^&?]+)", query)
         if held and ("/" in held[1] or _FILE.search(held[1])):
             path = held[1]
-    files = (found[1] for part in reversed(_PARTING.split(path)) if "." in part and (found := _FILE.match(part)))
-    file = next(files, "")
+    file = _file_in(path)
     ids = _LONG_ID.findall(path)
     if ids:
         return _with_owner(path, str(ids[-1]), file)
@@ -203,6 +218,14 @@ def identity(url: str) -> str:
     if path.endswith((".php", ".ashx", ".aspx", ".do", ".cgi")) or not name:
         name += "?" + query
     return name
+
+
+def _file_in(path: str) -> str:
+    """Return the last name of a picture's file in an address, without its type."""
+    for part in reversed(_PARTING.split(path)):
+        if "." in part and (found := _FILE.match(part)):
+            return found[1]
+    return ""
 
 
 def _with_owner(path: str, long_id: str, file: str) -> str:

@@ -135,7 +135,7 @@ def _addresses(value: object) -> list[str]:
 
 
 # What `features` asks of the names around a picture.
-_ASKED: Final = Role.TEASER | Role.PERSON | Role.ADVERT | Role.COMMENT | Role.GALLERY | Role.BODY
+_ASKED: Final = Role.TEASER | Role.PERSON | Role.ADVERT | Role.GALLERY
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,9 +229,7 @@ def features(
         "teaser": roles & Role.TEASER != 0,
         "person": roles & Role.PERSON != 0,
         "advert": roles & Role.ADVERT != 0,
-        "comment": roles & Role.COMMENT != 0,
         "gallery": roles & Role.GALLERY != 0,
-        "body": roles & Role.BODY != 0,
         "tag_aside": "aside" in seen,
         "tag_header": "header" in seen,
         "tag_footer": "footer" in seen or "nav" in seen,
@@ -264,9 +262,7 @@ WEIGHTS: Final[Mapping[str, float]] = {
     "teaser": -1.354,
     "person": -2.139,
     "advert": -0.638,
-    "comment": 0.000,
     "gallery": 1.956,
-    "body": 0.000,
     "tag_aside": -0.949,
     "tag_header": -0.603,
     "tag_footer": -0.021,

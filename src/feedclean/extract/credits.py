@@ -26,8 +26,9 @@ from feedclean.extract.labels import (
 )
 from feedclean.extract.letters import ALPHANUMERICS, spellings
 
-WINDOW: Final = 260
+WINDOW: Final = 220
 MOST_NAMES: Final = 160
+LONGEST_TAIL: Final = 90
 _SENTENCE_END: Final = '.!?…。！？।؟»”"’)）]】'
 
 
@@ -198,10 +199,11 @@ def names_like(text: str, *, strict: bool) -> bool:
 def may_hold_credit(text: str) -> bool:
     """Tell quickly whether `split` could find a credit; most prose has no sign of one."""
     window = text[-WINDOW:]
+    signed = "|" in window or "=" in window if window.isascii() else _SIGN.search(window) is not None
     return (
-        window.startswith(("(", "（", "[", "【"))
-        or _SIGN.search(window) is not None
+        signed
         or _has_word(window, _TELLING_WORDS)
+        or window.startswith(("(", "（", "[", "【"))
         or (":" in window and _GLUED_LABEL.search(window) is not None)
         or "(c)" in window
         or "(C)" in window
@@ -442,19 +444,18 @@ def _by_taken(text: str) -> _Found:
 
 def _by_tail(text: str) -> _Found:
     """`… | Reuters`, `… / dpa`, `Sentence. AFP`: no label, so a known agency has to be among the names."""
-    best: _Found = None
-    if not ("|" in text or "｜" in text or may_name_agency(text) or _may_be_bare(text)):
+    end = text[-LONGEST_TAIL:]
+    if not ("|" in end or "｜" in end or may_name_agency(end) or _may_be_bare(end)):
         return None
-    for mark in list(_TAIL.finditer(text))[-8:]:
+    for mark in list(_TAIL.finditer(text, max(0, len(text) - LONGEST_TAIL - 8)))[-8:]:
         rest = text[mark.end() :].strip()
-        if not rest or len(rest) > 90 or not names_like(rest, strict=True) or _sentences(rest):
+        if not rest or len(rest) > LONGEST_TAIL or not names_like(rest, strict=True) or _sentences(rest):
             continue
         piped = "|" in mark[0] or "｜" in mark[0]
         told = has_agency(rest) or rest.strip(" .").lower() in BARE_CREDITS
         if told or (piped and 2 <= len(_WORD.findall(rest)) <= 5):
-            best = (mark.end(), len(text), "tail", 0.9 if told else 0.7)
-            break
-    return best
+            return mark.end(), len(text), "tail", 0.9 if told else 0.7
+    return None
 
 
 def _by_leading(text: str) -> _Found:

@@ -21,6 +21,7 @@ from feedclean.model import Figure
 
 LONGEST_CAPTION: Final = 450
 SHORT_CAPTION: Final = 240
+PROSE_END: Final = 140
 _END: Final = re.compile(r"[.!?。！？؟।։။]['\"”’»›」』)）\]]*$")
 _CUT: Final = re.compile(r"[^\s.…]\s?(?:\.\.\.|…)$")
 _CLOSED: Final = re.compile(r"[”\"»’'](?:\.\.\.|…)$")
@@ -100,7 +101,10 @@ class _Reader:
         self.alone: dict[int, Split] = {}  # the lines that are a credit and nothing else
         self.parts: dict[int, Split] = {}  # the lines that hold one beside a caption
         for i, (text, heading, _, _, picture) in enumerate(lines):
-            if heading or picture or len(text) > LONGEST_CAPTION + 120 or not may_hold_credit(text):
+            if heading or picture or len(text) > LONGEST_CAPTION + 120:
+                continue
+            # Most lines are paragraphs: of what is too long to be a short caption only the end is looked at.
+            if not may_hold_credit(text if len(text) <= SHORT_CAPTION else text[-PROSE_END:]):
                 continue
             if alone := credit_alone(text):
                 self.alone[i] = alone

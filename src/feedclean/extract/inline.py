@@ -18,7 +18,7 @@ KEPT: Final = {
     "tt": "code",
 }
 # Text, and inline elements that leave no trace.
-_PLAIN: Final = (INLINE | {""}) - KEPT.keys()
+_PLAIN: Final = (INLINE | {""}).difference(KEPT)
 _SCHEMES: Final = frozenset({"http", "https", "mailto", "tel"})
 _ABSOLUTE: Final = ("https://", "http://")
 _CONTROL: Final = re.compile(r"[\x00-\x20]")

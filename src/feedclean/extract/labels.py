@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from feedclean.extract.creditwords import BEFORE_PICTURE, DEPICTING, LEADING_IN, PICTURE_WORDS, SOURCE_WORDS
-from feedclean.extract.letters import LETTERS, spellings
+from feedclean.extract.letters import LETTERS, MARKS, spellings
 
 
 def _words(table: str) -> frozenset[str]:
@@ -27,12 +27,14 @@ _WIDE_PICTURE: Final = tuple(w for w in _PICTURE if _WIDE.search(w))
 _LONGEST_WIDE: Final = max(map(len, _WIDE_STEMS))
 _SIGN: Final = re.compile(r"[:：=＝∶|／/・]")
 _COLONS: Final = ":：∶"
-_LAST_WORD: Final = re.compile(rf"{LETTERS}\.?$")
+# A word read from its end: in a line turned round, where no search has to begin at every letter.
+_BACKWARDS: Final = re.compile(rf"\.?(?:[{MARKS}]*[^\W\d_])+")
+_LONGEST_WORD: Final = 26
 _WORD: Final = re.compile(LETTERS)
 _GLUED: Final = re.compile(r"(?<=[^\W\d_A-ZА-ЯÀ-Þ])[A-ZА-ЯÀ-Þ][^\WA-ZА-ЯÀ-Þ]+$")
 _BY: Final = re.compile(
-    r"[ \u00a0](by|courtesy of|courtesy|provided by|supplied by|from|via|von|vom|par|av|af|door|od|dari|oleh|"
-    r"de|di|da|do|del|du|dos)(?=[ \u00a0:])[ \u00a0:]{1,3}",
+    r"[ \u00a0](?=[abcdfopsv])(by|courtesy of|courtesy|provided by|supplied by|from|via|von|vom|par|av|af|door|od|dari|"
+    r"oleh|de|di|da|do|del|du|dos)(?=[ \u00a0:])[ \u00a0:]{1,3}",
     re.IGNORECASE,
 )
 _ALONE: Final = re.compile(
@@ -42,6 +44,7 @@ _ALONE: Final = re.compile(
 _ALONE_WORDS: Final = ("courtesy", "handout", "supplied", "shot by", "provided")
 # An abbreviation needs no colon: "fot. Jan Kowalski".
 _ABBREVIATED: Final = re.compile(r"(?<![^\W_])(?:fot|zdj|nuotr|φωτ|ph|dok)\.[ \u00a0]?(?=[^\W\d_])", re.IGNORECASE)
+_OPENING: Final = _STEMS | BEFORE_PICTURE | frozenset("courtesy handout supplied shot provided".split())
 _ABBREVIATIONS: Final = ("fot.", "zdj.", "nuotr.", "ωτ.", "ph.", "dok.")
 _OF: Final = frozenset("de di da do del du dos".split())
 _BEFORE_LABEL: Final = " ([（【<*_~▲△▼◀▶↑←→↓/-–—•·"
@@ -98,16 +101,16 @@ def may_depict(text: str, label: Label) -> bool:
 
 def leads_in(text: str, label: Label) -> bool:
     """Tell whether the label is the end of a phrase: "In the photo: …"."""
-    word = _LAST_WORD.search(text, max(0, label.start - 26), label.start - 1) if label.start > 1 else None
-    return word is not None and word[0].lower() in LEADING_IN
+    end = label.start - 1
+    return label.start > 1 and text[_word_before(text, end) : end].lower() in LEADING_IN
 
 
 def _with_word_before(text: str, start: int) -> int:
     """Return where a label begins with the word that belongs to it: "FILE PHOTO", "Staff photo"."""
-    word = (
-        _LAST_WORD.search(text, max(0, start - 14), start - 1) if start > 1 and text[start - 1] in " \u00a0" else None
-    )
-    return word.start() if word and word[0].lower() in BEFORE_PICTURE else start
+    if start < 2 or text[start - 1] not in " \u00a0":
+        return start
+    word = _word_before(text, start - 1)
+    return word if text[word : start - 1].lower() in BEFORE_PICTURE else start
 
 
 def leading_label(text: str) -> int:
@@ -136,9 +139,11 @@ def authorships_in(text: str) -> Iterator[Label]:
 
 def leading_authorship(text: str) -> int:
     """Return where an authorship that opens the text ends ("Photo by"), -1 where none does."""
-    for label in authorships_in(text[:60]):
-        if label.start == 0 and not label.of:
-            return label.end
+    first = _WORD.match(text)
+    if first and (first[0].lower() in _OPENING or _ABBREVIATED.match(text) or _WIDE.match(text)):
+        for label in authorships_in(text[:60]):
+            if label.start == 0 and not label.of:
+                return label.end
     return -1
 
 
@@ -151,20 +156,24 @@ def _label_before(text: str, end: int) -> int:
         stop = max(0, at - 3)
         while at > stop and text[at - 1] in between:
             at -= 1
-        word = _LAST_WORD.search(text, max(0, at - 26), at)
+        begin = _word_before(text, at)
+        word = text[begin:at]
         if not word:
             break
-        plain = word[0].lower().rstrip(".")
-        if plain in _STEMS:
-            start = at = word.start()
+        if word.lower().rstrip(".") in _STEMS:
+            start = at = begin
             continue
-        if glued := _GLUED.search(text, word.start(), at):
+        if glued := _GLUED.search(text, begin, at):
             if glued[0].lower() in _STEMS:
                 start = glued.start()
-            break
-        for size in range(min(_LONGEST_WIDE, len(word[0])), 0, -1):
-            if word[0][-size:] in _WIDE_STEMS:
-                start = at - size
-                break
+        elif not word.isascii():
+            sizes = range(min(_LONGEST_WIDE, len(word)), 0, -1)
+            start = next((at - size for size in sizes if word[-size:] in _WIDE_STEMS), start)
         break
     return start
+
+
+def _word_before(text: str, end: int) -> int:
+    """Return where the word begins that ends at `end`, with a full stop or without; `end` where none does."""
+    found = _BACKWARDS.match(text[max(0, end - _LONGEST_WORD) : end][::-1])
+    return end - found.end() if found else end

@@ -85,10 +85,11 @@ def find_pictures(page: Page, first: int, last: int) -> list[Picture]:
 def _places(page: Page, first: int, last: int) -> list[tuple[int, bool]]:
     """Return the nodes that may show a picture, and whether each is an image element rather than a background."""
     names = [tag for tag in page.places if tag in IMAGE_TAGS or ("-" in tag and _CUSTOM.search(tag))]
-    images = page.elements_between(names, first, last)
-    styled = [i for i in page.elements_between(_BACKGROUND_TAGS, first, last) if "style" in page.attributes[i]]
-    backgrounds = [i for i in styled if "url(" in page.get(i, "style")]
-    return sorted([(i, True) for i in images] + [(i, False) for i in backgrounds])
+    found = [(i, True) for i in page.elements_between(names, first, last)]
+    for tag in _BACKGROUND_TAGS:
+        styled = [i for i in page.elements_between((tag,), first, last) if "style" in page.attributes[i]]
+        found += [(i, False) for i in styled if "url(" in page.get(i, "style")]
+    return sorted(found)
 
 
 def _twins(page: Page, a: Picture, b: Picture) -> bool:
