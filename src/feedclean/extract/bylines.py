@@ -5,10 +5,27 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from feedclean.extract.datetimes import month_number
+
 LONGEST: Final = 160
 _NAME: Final = r"(?-i:[^\W\d_a-zß-ÿа-я][\w.’'-]+(?: (?:d[aeiou]s?|del|van|von|der|den|la|le|al|bin)\b)*)"
 _SIGNED: Final = re.compile(
-    rf"(?:by|von|par|por|door) {_NAME}(?: {_NAME}){{1,3}}(?P<role>, [^.:!?]{{3,60}})?$", re.IGNORECASE
+    rf"(?:by|von|par|por|door) {_NAME}(?:(?: {_NAME}){{1,3}}(?P<role>, [^.:!?]{{2,60}})?|(?: {_NAME}){{2,6}} "
+    r"(?:reporter|editor|writer|correspondent|contributor|redakteur(?:in)?|journalist(?:e|a)?))$",
+    re.IGNORECASE,
+)
+_DEGREES: Final = re.compile(r"(?:, [A-Z][A-Za-z.]{1,4})+")
+_LONGEST_DATELINE: Final = 60
+_WORD: Final = re.compile(r"[^\W\d_]+")
+# What stands beside a date and is no part of a caption.
+_BESIDE_DATE: Final = frozenset(
+    """posted published updated last on at of the by written min mins minute minutes read reading time am pm gmt utc est
+    edt pst bst cet cest ist jst mon tue wed thu fri sat sun monday tuesday wednesday thursday friday saturday sunday
+    aktualisiert veröffentlicht stand am um uhr vom lesezeit minuten montag dienstag mittwoch donnerstag freitag samstag
+    sonntag publié mis à jour le lecture lundi mardi mercredi jeudi vendredi samedi dimanche publicado actualizado el de
+    a las lectura lunes martes miércoles jueves viernes sábado domingo pubblicato aggiornato il del alle ore lettura
+    lunedì martedì mercoledì giovedì venerdì sabato domenica em às atualizado leitura segunda terça quarta quinta sexta
+    feira op bijgewerkt gepubliceerd leestijd""".split()
 )
 _DIGIT: Final = re.compile(r"\d")
 _CLOCK: Final = re.compile(r"(?<![\d.:])\d{1,2}(?::|h|\.(?=\d\d Uhr))\d{2}(?!\d)")
@@ -33,8 +50,18 @@ def is_byline(text: str) -> bool:
         return True
     if signed := _SIGNED.match(bare):
         # "By Lake Geneva, at dusk" says where; what an author does stands before a date.
-        return not signed["role"] or bare != text
+        return not signed["role"] or bare != text or _DEGREES.fullmatch(signed["role"]) is not None
     return bool(_CLOCK.search(text) and _YEAR.search(text) and _PUBLISHED.search(text))
+
+
+def is_dateline(text: str) -> bool:
+    """Tell whether a line says only when the story appeared or how long it takes: "Updated on May 3, 2024"."""
+    if len(text) > _LONGEST_DATELINE:
+        return False
+    words = [w.lower() for w in _WORD.findall(text)]
+    if not all(w in _BESIDE_DATE or month_number(w) for w in words):
+        return False
+    return bool(_YEAR.search(text) or _PUBLISHED.match(text) or "min" in words or "minutes" in words)
 
 
 def says_when(text: str) -> bool:

@@ -7,8 +7,9 @@ from bisect import bisect_left
 from dataclasses import dataclass, field
 from typing import Final
 
+from feedclean.extract.bylines import is_dateline
 from feedclean.extract.choose import Region
-from feedclean.extract.credits import Split, clean_credit, credit_alone, split
+from feedclean.extract.credits import Split, clean_credit, credit_alone, reads_as_credit, split
 from feedclean.extract.labels import is_label
 from feedclean.extract.likeness import same_words
 from feedclean.extract.pictures import Picture
@@ -31,7 +32,8 @@ _COUNTER: Final = re.compile(
 class Said:
     """What one box says of its picture. `segments` are the indices of the segments that it fills.
 
-    `named`: the markup calls the caption one. `sure`: the credit says by itself that it is one.
+    `named`: the markup calls the caption one. `sure`: the credit says by itself that it is one. `dated`: the box also
+    says when the story appeared.
     """
 
     caption: str = ""
@@ -42,6 +44,7 @@ class Said:
     box: int = -1
     named: bool = False
     sure: bool = False
+    dated: bool = False
 
 
 def box_of(page: Page, picture: Picture, region: Region, others: list[int]) -> int:
@@ -145,10 +148,14 @@ def read_box(page: Page, box: int, region: Region) -> Said:
         texts = [t for t, _ in parts]
         if all(r & Role.CONTROL for _, r in parts) or _COUNTER.fullmatch(" ".join(texts)):
             continue
-        figcaption = figcaption or s.kind == "figcaption" or _under(page, s.first, "figcaption", top)
+        within = s.kind == "figcaption" or _under(page, s.first, "figcaption", top)
+        figcaption = figcaption or within
         role_seen = Role.NONE
         for text, role in parts:
             if not text or role & Role.CONTROL or _COUNTER.fullmatch(text):
+                continue
+            if not within and is_dateline(text):
+                said.dated = True
                 continue
             if role & Role.CREDIT and (len(text) <= 200 or credit_alone(text)):
                 credits_.append(text)
@@ -228,13 +235,15 @@ def _inherited(page: Page, node: int, box: int, roles: dict[int, int]) -> int:
 def _judge(said: Said, captions: list[str], credits_: list[str], plain: list[str], *, figcaption: bool) -> Said:
     """Decide from the collected texts."""
     named = bool(captions)
+    if said.dated:  # then an "author" may be the story's
+        credits_ = [c for c in credits_ if credit_alone(c)] or credits_
     text = _joined(captions or plain)
     if not named and len(text) > LONGEST_UNLABELLED:
         text = ""
         said.segments = {k: role for k, role in said.segments.items() if role == "credit"}
     if named and plain and not credits_:
         credits_.extend(p for p in plain if credit_alone(p))
-    parts: Split = split(text)
+    parts: Split = Split("", text, "names", 0.85) if text and not credits_ and reads_as_credit(text) else split(text)
     credit = _joined_credit([c for c in credits_ if not is_label(c)])
     caption = parts.caption
     if credit:

@@ -13,7 +13,18 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from feedclean.extract.creditwords import AGENCIES, ARTICLES, AUTHORING, BARE_CREDITS, CONNECTORS, NOT_NAMES, PLACING
+from feedclean.extract.creditwords import (
+    AGENCIES,
+    ARTICLES,
+    AUTHORING,
+    BARE_CREDITS,
+    COMMON_AGENCIES,
+    CONNECTORS,
+    FIRMS,
+    HAPPENING,
+    NOT_NAMES,
+    PLACING,
+)
 from feedclean.extract.labels import (
     LABEL_WORDS,
     Label,
@@ -58,12 +69,15 @@ _COPYRIGHT: Final = re.compile(
 )
 _COPYRIGHT_SIGNS: Final = ("©", "ⓒ", "(c)", "copy")  # one of them is in all that the pattern matches
 _BRACKETS: Final = re.compile(r"[(\[（【]([^()\[\]（）【】]{2,120})[)\]）】]")
-_AGENCY: Final = re.compile(rf"(?<![^\W_])(?:{_either(AGENCIES)})(?![^\W_])")
+_COMMON: Final = _either(COMMON_AGENCIES)
+_AGENCY: Final = re.compile(
+    rf"(?<![^\W_])(?:{_either(AGENCIES)}|(?:{_COMMON})(?= ?[/|])|(?:(?<=[/|])|(?<=[/|] ))(?:{_COMMON}))(?![^\W_])"
+)
 _FIRST_WORD: Final = re.compile(ALPHANUMERICS)
 _APART: Final = "".join(chr(code) if chr(code).isalnum() else " " for code in range(128))
 _FIRST_WORDS: Final = frozenset(
     _FIRST_WORD.match(s)[0]  # type: ignore[index]
-    for w in AGENCIES.split()
+    for w in (AGENCIES + " " + COMMON_AGENCIES).split()
     for s in spellings(w)
 )
 # "The Associated Press" is told by its second word: most lines of English have a "The".
@@ -105,14 +119,19 @@ _NAME_AFTER_SENTENCE: Final = re.compile(
 _PIPED: Final = re.compile(r"([^|•·]{2,60}?)\s*[|•·]\s*")
 # A sentence's end before more text; initials and "Dr." are too short to be one.
 _ENDED: Final = re.compile(r"(?:[^\W\d_]{4}|\d{2})[.!?][”»\")]? +[^\W_]|[.!?][”»\"]$|[。！？।].")
+_ADDRESS: Final = re.compile(r"https?://(?:www\.)?([\w.-]+)(?:[/?#:]\S*)?", re.IGNORECASE)
+_MONEY: Final = re.compile(r"[$€£¥₹]\s?\d|\d\s?[$€£¥₹%]")
 # An account, a site, a licence.
 _HANDLE: Final = re.compile(r"@\w|\w\.[a-z]{2,4}(?!\w)|(?<!\w)CC(?:0|[ -]BY)(?!\w)")
 _FROM_FILE: Final = re.compile(r"file|archiv|symbol|stock", re.IGNORECASE)
 _NUMBER_ALONE: Final = re.compile(r"(?<!\w)\d+(?!\w)")
 # What joins the words of a phrase: Japanese particles after a word, Chinese "of", "at", "is".
-_PARTICLE: Final = re.compile(r"(?<=[\u30a0-\u30ff\u4e00-\u9fff])[がをにはでへも](?=.)|[的在了着著]|の.{4,}")
+_PARTICLE: Final = re.compile(
+    r"(?<=[\u30a0-\u30ff\u4e00-\u9fff])(?:[がをにはでへも]|され|した|する)(?=.)|[的在了着著]|の.{4,}"
+)
 _LEADING_BRACKET: Final = re.compile(r"[(\[（【]([^()\[\]（）【】]{3,80})[)\]）】]\s*")
 _EDGES: Final = " \u00a0\u200b\u200e\u200f\t,;、:|/–—-·•*_=＝~"
+_CAPITALISED: Final = r"(?:(?![a-z])[^\W\d_][\w.’'-]*)"
 _PAIRS: Final = (("(", ")"), ("[", "]"), ("（", "）"), ("【", "】"), ("<", ">"))
 _WORD: Final = re.compile(rf"{ALPHANUMERICS}(?:['’.-]{ALPHANUMERICS})*")
 
@@ -143,9 +162,14 @@ def has_agency(text: str) -> bool:
     return may_name_agency(text) and _AGENCY.search(text) is not None
 
 
+def _hosts(text: str) -> str:
+    """Return a text with the site's name in place of each address."""
+    return _ADDRESS.sub(r"\1", text) if "://" in text else text
+
+
 def clean_credit(text: str) -> str:
     """Return the names alone: without label, ©, brackets and "all rights reserved"."""
-    text = _RIGHTS.sub("", " ".join(text[: 2 * WINDOW].split()))
+    text = _hosts(_RIGHTS.sub("", " ".join(text[: 2 * WINDOW].split())))
     for _ in range(4):
         before = text
         text = text.strip(_EDGES)
@@ -175,7 +199,8 @@ def clean_credit(text: str) -> str:
 
 def names_like(text: str, *, strict: bool) -> bool:
     """Tell whether a text could be names. Strict: mostly capitalised, as it must be where no label says so."""
-    if not text or len(text) > MOST_NAMES or "://" in text:
+    text = _hosts(text)
+    if not text or len(text) > MOST_NAMES or _MONEY.search(text):
         return False
     words = _WORD.findall(text)
     if not words:
@@ -292,12 +317,25 @@ def names_alone(text: str, *, wary: bool = False) -> bool:
     if wary and not PLACING.isdisjoint(_WORD.findall(bare)):
         return False
     listed = bare != text or "/" in text or "|" in text or "©" in text
-    if not listed and _NUMBER_ALONE.search(text):
+    if not listed and (_NUMBER_ALONE.search(text) or not HAPPENING.isdisjoint(_WORD.findall(text))):
         return False
     if text.lower() == text.upper():  # a script without case: only its length can tell
         return listed or len(words) <= 4
     # "пресс-служба МЧС": what opens with a small letter and is short is whoever lent it.
     return bool(small * (3 if listed else 4) <= len(plain) or (text[0].islower() and len(plain) <= 3))
+
+
+def reads_as_credit(text: str) -> bool:
+    """Tell whether a whole caption is names as photographers sign: "A B/Agency", "A B for PAPER", "A B Photography"."""
+    if len(text) > LONGEST_TAIL or not names_like(text, strict=True) or _ENDED.search(text):
+        return False
+    words = _WORD.findall(text)
+    if words[0].lower() in ARTICLES or not all(w[0].isupper() for w in words if w.lower() not in CONNECTORS):
+        return False
+    name = re.match(rf"{_CAPITALISED}(?: {_CAPITALISED})+(?=, |/| for )", text)
+    if name and re.match(rf"(?:, {_CAPITALISED}(?: {_CAPITALISED})*)*(?:/| for ){_CAPITALISED}", text[name.end() :]):
+        return True
+    return len(words) > 2 and words[-1].lower() in FIRMS
 
 
 def _wide_prose(text: str) -> bool:

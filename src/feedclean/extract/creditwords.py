@@ -85,21 +85,27 @@ PLACING: Final = frozenset(
 # What follows a name in CJK credits: "X撮影", "X攝", "X 제공".
 AUTHORING: Final = "撮影 提供 攝 摄 攝影 摄影 供圖 供图 翻攝 제공 촬영 기자"
 
+# Small words that say where or when of what is seen, never of whom it belongs to.
+HAPPENING: Final = frozenset(
+    """outside during while before after beneath beside behind inside während vor nach pendant devant derrière durante
+    mientras dietro davanti tijdens achter""".split()
+)
+
 # News agencies and picture libraries.
 AGENCIES: Final = """
 AP AFP Reuters REUTERS dpa DPA APA Keystone KEYSTONE EPA epa EFE ANSA Getty GETTY Gettyimages gettyimages GettyImages
 Getty_Images imago IMAGO Imago picture_alliance Picture_Alliance Picture-Alliance PICTURE_ALLIANCE Shutterstock
 SHUTTERSTOCK shutterstock iStock iStockphoto Adobe_Stock AdobeStock stock.adobe.com Depositphotos Dreamstime Alamy ALAMY
 Unsplash Pexels Pixabay Flickr Wikimedia Wikimedia_Commons Wikipedia TASS ITAR-TASS Sputnik RIA_Novosti RIA Interfax
-Xinhua XINHUA Kyodo Jiji AAP PA PA_Media PA_Wire Press_Association Bloomberg NurPhoto Nurphoto ZUMA Zuma Anadolu ANADOLU
+Xinhua XINHUA Kyodo Jiji AAP PA PA_Media PA_Wire Press_Association Bloomberg NurPhoto Nurphoto ZUMA Anadolu ANADOLU
 Anadolu_Ajansı AA DHA İHA IHA Yonhap YONHAP PTI ANI IANS Belga BELGA ANP TT NTB Ritzau Scanpix Lehtikuva LEHTIKUVA STT
-ČTK CTK PAP MTI Agerpres Inquam Tanjug Hina HINA BTA UNIAN Ukrinform Handout HANDOUT Magnum Sipa SIPA Abaca ABACA
+ČTK CTK PAP MTI Agerpres Inquam Tanjug HINA BTA UNIAN Ukrinform Handout HANDOUT Sipa SIPA Abaca ABACA
 Hans_Lucas Agence_France-Presse Associated_Press The_Associated_Press Canadian_Press LaPresse Europa_Press Lusa LUSA
-Agência_Brasil Folhapress Estadão Rex REX Corbis UPI Maxar NASA ESA Action_Images Icon_Sport MAXPPP MaxPPP Photonews
+Agência_Brasil Folhapress Estadão REX Corbis UPI Maxar NASA ESA Action_Images Icon_Sport MAXPPP MaxPPP Photonews
 Imagn Cuartoscuro Antara ANTARA Bernama BERNAMA CNA VCG ddp epd KNA SDA ATS dpa-tmn CNN BBC WireImage FilmMagic
 LightRocket SOPA_Images Le_Pictorium Bestimage Panthermedia Fotolia Mauritius_images Westend61 ullstein_bild akg-images
-Fotostand APA-Images ServusTV Atta_Kenare via_AP Pool POOL Postmedia Newscom Redux Contour AGF Contrasto Fotogramma
-PhotoXpress Global_Look_Press Forum Gazeta_Wyborcza East_News Reporter Fotonoticias EUROPA_PRESS Agencia_EFE
+Fotostand APA-Images ServusTV Atta_Kenare via_AP POOL Postmedia Newscom Redux AGF Contrasto Fotogramma
+PhotoXpress Global_Look_Press FORUM Gazeta_Wyborcza East_News REPORTER Fotonoticias EUROPA_PRESS Agencia_EFE
 РИА_Новости ТАСС Интерфакс УНІАН УНИАН Укрінформ Укринформ Рейтер АП АФП Коммерсантъ Reuters/Scanpix
 新华社 新華社 中新社 中央社 视觉中国 視覺中國 共同 共同通信 時事 時事通信 ロイター 路透社 ＡＰ ＡＦＰ 法新社
 美聯社 美联社 ゲッティ アフロ
@@ -109,12 +115,21 @@ PhotoXpress Global_Look_Press Forum Gazeta_Wyborcza East_News Reporter Fotonotic
 पीटीआई एएनआई आईएएनएस रॉयटर्स एएफपी রয়টার্স এএফপি পিটিআই এএনআই বাসস பிடிஐ ஏஎன்ஐ ராய்ட்டர்ஸ் ஏஎஃப்பி
 """
 
+# Agencies whose names are words or people's names too: "Ada Quill/Pool", but "Jacob Zuma", "the World Forum".
+COMMON_AGENCIES: Final = "Pool Forum Reporter Zuma Rex Hina Magnum Contour"
+
 # Words that are a credit by themselves.
 BARE_CREDITS: Final = frozenset(
     """supplied handout submitted contributed courtesy privat private privé privado particular reproduction repro
     stock getty reuters shutterstock pixabay symbolbild personal archivo reprodução reproducción divulgação cortesía
     cedida aportada архив""".split()
 )
+
+# What a photographer's firm is called.
+FIRMS: Final = frozenset("photography photographer photographie photographe fotografie fotografia fotografía".split())
+
+# Labels that are words of any prose too: "cost per credit: …".
+COMMON_LABELS: Final = frozenset("credit credits crédit crédits crédito créditos source sources author agency".split())
 
 # Small words that names may hold.
 CONNECTORS: Final = frozenset(

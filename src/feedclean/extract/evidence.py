@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Final
 
 from feedclean.extract.captions import Said
 from feedclean.extract.credits import split
 from feedclean.extract.flow import ended
-from feedclean.extract.likeness import same_words
+from feedclean.extract.likeness import same_words, wide
 from feedclean.extract.pictures import Picture, is_concealed
 from feedclean.extract.said import Spoken
 from feedclean.html import Page
 
 UNCONFIRMED: Final = 0.85
+_WORD: Final = re.compile(r"[^\W\d_]+")
+_FILE_NAME: Final = re.compile(
+    r"(?:image|img|photo|picture|pic|foto|bild|imagen|dsc|screenshot|untitled)[\s\d._-]*", re.IGNORECASE
+)
 Paired = list[tuple[Picture, Said]]
 
 
@@ -80,8 +85,12 @@ def choose_owners(paired: Paired) -> None:
         taken.update(said.segments)
 
 
-def add_evidence(picture: Picture, said: Said, objects: Mapping[str, Spoken]) -> None:
-    """Fill what the box left open from attributes and structured data; agreement strengthens trust."""
+def add_evidence(picture: Picture, said: Said, objects: Mapping[str, Spoken], headlines: Collection[str]) -> None:
+    """Fill what the box left open from attributes and structured data; agreement strengthens trust.
+
+    What repeats one of the page's `headlines` (as `folded`) says nothing of the picture, unless the markup calls it
+    the caption.
+    """
     spoken = next((objects[k] for k in sorted(picture.keys) if k in objects), None)
     confirmed = False
     for source, text in (("json-ld", spoken.caption if spoken else ""), ("alt", picture.alt)):
@@ -89,12 +98,14 @@ def add_evidence(picture: Picture, said: Said, objects: Mapping[str, Spoken]) ->
             confirmed = True
             said.trust = min(0.99, said.trust + 0.03)
             said.evidence.append(f"{source} agrees")
+    if said.caption and not said.named and folded(said.caption) in headlines:
+        said.caption = ""
     if not said.caption:
         for source, text, trust in (
             ("data attribute", picture.held.get("caption", ""), 0.75),
             ("json-ld", spoken.caption if spoken else "", 0.7),
         ):
-            if text and text != picture.alt:
+            if text and text != picture.alt and _describes(text, headlines):
                 parts = split(text)
                 said.caption = parts.caption
                 said.credit = said.credit or parts.credit
@@ -118,7 +129,7 @@ def add_evidence(picture: Picture, said: Said, objects: Mapping[str, Spoken]) ->
     if not said.caption:
         title = split(picture.title).caption if len(picture.title) > len(picture.alt) + 20 else ""
         text, source = (title, "title") if title else (split(picture.alt).caption, "alt")
-        if len(text) >= 25 and " " in text:
+        if len(text) >= 25 and " " in text and _describes(text, headlines):
             said.caption = text
             said.trust = 0.45
             said.evidence.append(source)
@@ -127,6 +138,18 @@ def add_evidence(picture: Picture, said: Said, objects: Mapping[str, Spoken]) ->
     if said.trust >= 0.9 and said.caption and not (confirmed or said.credit or ended(said.caption)):
         # A few words with nothing else beside them: a video's title or a name as often as a caption.
         said.trust = UNCONFIRMED
+
+
+def folded(text: str) -> str:
+    """Return a text's words in lower case, without signs and numbers between them."""
+    return " ".join(_WORD.findall(text.lower()))
+
+
+def _describes(text: str, headlines: Collection[str]) -> bool:
+    """Tell whether a text may be about a picture: no file's name, no headline once more."""
+    if _FILE_NAME.fullmatch(text) or not (" " in text or wide(text)):
+        return False
+    return folded(text) not in headlines
 
 
 def worth_showing(said: Said) -> bool:

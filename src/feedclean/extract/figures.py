@@ -19,7 +19,14 @@ from feedclean.extract.choose import (
     window,
 )
 from feedclean.extract.embeds import find_embeds
-from feedclean.extract.evidence import add_evidence, choose_owners, merge_repeats, without_concealed, worth_showing
+from feedclean.extract.evidence import (
+    add_evidence,
+    choose_owners,
+    folded,
+    merge_repeats,
+    without_concealed,
+    worth_showing,
+)
 from feedclean.extract.pairing import pair_by_flow
 from feedclean.extract.pictures import Picture, find_pictures
 from feedclean.extract.said import read_objects
@@ -58,9 +65,9 @@ def find_figures(page: Page, segments: list[Segment], marks: list[Mark], structu
     paired = merge_repeats([(p, said) for p, said, values in found if probability(values) >= THRESHOLD])
     paired = without_concealed(page, paired)
     choose_owners(paired)
-    objects = read_objects(structured)
+    objects, headlines = read_objects(structured), _headlines(segments, structured)
     for picture, said in paired:
-        add_evidence(picture, said, objects)
+        add_evidence(picture, said, objects, headlines)
     told = pair_by_flow(page, region, paired)
     for picture, _ in paired:
         picture.renditions = [r for r in picture.renditions if not is_template(r.url)]
@@ -100,11 +107,12 @@ def candidates(page: Page, structured: Structured, region: Region) -> list[tuple
         if _asks(page, box):
             continue
         said = read_around(page, box, region, others[n + 1] if n + 1 < len(others) else len(page.tags))
-        signed = is_byline(said.caption) or is_byline(said.credit)
+        dated = said.dated and not said.named and not said.sure
+        signed = dated or is_byline(said.caption) or is_byline(said.credit)
         if signed:
             line = f"{said.caption} {said.credit}"
             # A date tells a signature from a place: "By Mount Fuji".
-            if p.alt and p.alt in line and any(map(str.isdigit, line)):
+            if p.alt and p.alt in line and (dated or any(map(str.isdigit, line))):
                 continue
             said = Said(box=box)
         captioned = bool(said.caption or said.credit)
@@ -112,6 +120,11 @@ def candidates(page: Page, structured: Structured, region: Region) -> list[tuple
         if not (signed and values["person"]):
             found.append((p, said, values))
     return found
+
+
+def _headlines(segments: list[Segment], structured: Structured) -> frozenset[str]:
+    told = [title for name in ("og:title", "twitter:title") for title in structured.meta.get(name, ())]
+    return frozenset(map(folded, [*(s.text for s in segments if s.kind == "h1"), *told]))
 
 
 def _asks(page: Page, box: int) -> bool:

@@ -22,6 +22,8 @@ from feedclean.model import Figure
 LONGEST_CAPTION: Final = 450
 SHORT_CAPTION: Final = 240
 PROSE_END: Final = 140
+SHORTEST_ALT: Final = 20
+"""What is shorter and said once more in the text may be whose portrait it is, or a heading."""
 _END: Final = re.compile(r"[.!?。！？؟।։။]['\"”’»›」』)）\]]*$")
 _CUT: Final = re.compile(r"[^\s.…]\s?(?:\.\.\.|…)$")
 _CLOSED: Final = re.compile(r"[”\"»’'](?:\.\.\.|…)$")
@@ -173,7 +175,7 @@ class _Reader:
         if not alt or not self._free(i) or self.lines[i].heading:
             return False
         text = self.lines[i].text
-        return text == alt or (len(text) < 2 * len(alt) and same_words(alt, text) > 0.8)
+        return len(text) >= SHORTEST_ALT and (text == alt or (len(text) < 2 * len(alt) and same_words(alt, text) > 0.8))
 
     def _captioned(self, i: int) -> Told | None:
         """A line that ends in a credit which says that it is a picture's."""

@@ -10,7 +10,14 @@ import re
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
-from feedclean.extract.creditwords import BEFORE_PICTURE, DEPICTING, LEADING_IN, PICTURE_WORDS, SOURCE_WORDS
+from feedclean.extract.creditwords import (
+    BEFORE_PICTURE,
+    COMMON_LABELS,
+    DEPICTING,
+    LEADING_IN,
+    PICTURE_WORDS,
+    SOURCE_WORDS,
+)
 from feedclean.extract.letters import LETTERS, MARKS, spellings
 
 
@@ -83,11 +90,21 @@ def labels_in(text: str) -> list[Label]:
         # A slash is part of "AP Photo/Name"; only after wide scripts does it end a label.
         if sign[0] in "/・" and not _WIDE.match(text[start]):
             continue
+        if _amid_prose(text, start, sign.start()):
+            continue
         end = sign.end()
         while end < len(text) and text[end] in " \u00a0":
             end += 1
         found.append(Label(_with_word_before(text, start), end))
     return found
+
+
+def _amid_prose(text: str, start: int, end: int) -> bool:
+    """Tell whether a label is a word of the sentence before it: "cost per credit:", "design and source:"."""
+    if not text[start].islower() or text[start:end].strip() not in COMMON_LABELS:
+        return False
+    before = text[:start].rstrip()
+    return bool(before) and before[-1].isalnum()
 
 
 def may_depict(text: str, label: Label) -> bool:

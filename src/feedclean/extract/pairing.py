@@ -6,6 +6,7 @@ from bisect import bisect_left
 from typing import Final
 
 from feedclean.extract import flow
+from feedclean.extract.bylines import is_byline, is_dateline
 from feedclean.extract.captions import Said
 from feedclean.extract.choose import Region
 from feedclean.extract.evidence import Paired
@@ -60,6 +61,7 @@ def _line_up(page: Page, region: Region, bare: Paired, claimed: set[int]) -> tup
             origin.append(-1 - n)
             n += 1
         near = bool(origin) and origin[-1] < 0
+        by_picture = near or (len(origin) > 1 and origin[-2] < 0)
         # What opens the article, and what stands between two of its paragraphs, was dropped for being a caption.
         sure = (
             marks[k].keep
@@ -67,10 +69,16 @@ def _line_up(page: Page, region: Region, bare: Paired, claimed: set[int]) -> tup
             or (0 < k < len(marks) - 1 and marks[k - 1].keep and marks[k + 1].keep)
         )
         if sure or near:
-            heading, styled = segment.kind not in _FLOWING, near and _styled(page, segment)
+            heading = segment.kind not in _FLOWING or (by_picture and _signs(segment.text))
+            styled = near and _styled(page, segment)
             lines.append(flow.Line(segment.text, heading, sure, styled))
             origin.append(k)
     return lines, origin
+
+
+def _signs(text: str) -> bool:
+    """Tell whether a line says who wrote the story, or when: no caption, though a picture is above it."""
+    return is_byline(text) or is_dateline(text)
 
 
 def _styled(page: Page, segment: Segment) -> bool:

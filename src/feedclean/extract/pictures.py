@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from html import unescape
 from typing import Final
 from urllib.parse import urljoin
 
@@ -18,7 +19,7 @@ MOST: Final = 400
 _SHOWN: Final = Role.PICTURE | Role.LEAD | Role.GALLERY
 _CUSTOM: Final = re.compile(r"(?:^|-)(?:image|img|picture|photo)$")
 _ICON: Final = re.compile(
-    r"\.svg(?![a-z])|/icons?[/_-]|[/_-]icon[_.-]|/emoji/|gravatar|/avatars?/|/pixel[/.?]|logo[^/]{0,30}\.(?:png|gif|svg)"
+    r"\.svg(?![a-z])|/icons?[/_-]|[/_-]icon[_.-]|/emoji/|gravatar|/avatars?[/_-]|/pixel[/.?]|logo[^/]{0,30}\.(?:png|gif|svg)"
 )
 _ICON_SIGNS: Final = (".svg", "icon", "emoji", "avatar", "pixel", "logo")  # one of them is in all that it matches
 _LINK_ABOVE: Final = 3  # elements between a picture and the link around it
@@ -55,6 +56,11 @@ class Picture:
         self.height = max(self.height, other.height)
         for what, text in other.held.items():
             self.held.setdefault(what, text)
+
+
+def plain(text: str | None) -> str:
+    """Return a text with white space folded, and characters that were escaped once too often ("&amp;#8217;") mended."""
+    return " ".join((unescape(text) if "&" in text else text).split()) if text else ""
 
 
 def _number(value: str | None) -> int:
@@ -152,8 +158,8 @@ def _from_image(page: Page, node: int, base: str | None) -> Picture | None:
         last,
         frozenset(keys),
         renditions,
-        " ".join((own.get("alt") or "").split()),
-        " ".join((own.get("title") or "").split()),
+        plain(own.get("alt")),
+        plain(own.get("title")),
         *sized,
         held=_held_around(page, node),
     )
@@ -197,7 +203,7 @@ def _from_background(page: Page, node: int, base: str | None) -> Picture | None:
     renditions = rank(_absolute([Rendition(address), *renditions_in(own)], base))
     if not renditions:
         return None
-    label = " ".join((own.get("aria-label") or own.get("title") or "").split())
+    label = plain(own.get("aria-label") or own.get("title"))
     keys = frozenset(identity(r.url) for r in renditions[:4])
     return Picture(node, node + 1, keys, renditions, label, held=_attribute_captions(own))
 
@@ -265,6 +271,6 @@ def _attribute_captions(attributes: Mapping[str, str | None]) -> dict[str, str]:
         for name in names:
             value = attributes.get(name)
             if value and 3 < len(value) < 1500 and not value.startswith(("http", "{", "[", "/", "#")):
-                found[what] = " ".join(_MARKUP.sub(" ", value).split())
+                found[what] = plain(_MARKUP.sub(" ", value))
                 break
     return found

@@ -111,7 +111,9 @@ _WORDS: Final = (
 _ALL: Final = [(role, re.compile(words)) for role, words in _WORDS]
 _UNREAD: Final = frozenset("button noscript select textarea audio video iframe object".split())
 _ANY_LETTERS: Final = re.compile(r"[a-z]{3}")
-_TELLING: Final = frozenset("class id itemprop data-testid data-qa data-component data-type data-gtm-element".split())
+_TELLING: Final = frozenset(
+    "class id itemprop data-testid data-qa data-component data-type data-gtm-element data-theme-key".split()
+)
 _TAGS: Final[Mapping[str, int]] = {
     "figcaption": Role.CAPTION,
     "button": Role.CONTROL,
@@ -179,7 +181,7 @@ def text_role(tag: str, attributes: Mapping[str, str | None]) -> int:
     if attributes:
         if attributes.get("role") == "button" or "hidden" in attributes:
             return Role.CONTROL
-        for name in ("itemprop", "class", "data-testid", "id", "data-qa"):
+        for name in ("itemprop", "class", "data-testid", "id", "data-qa", "data-theme-key"):
             value = attributes.get(name)
             role = _text_role_in(value) if value and len(value) < 400 else Role.NONE
             if role and (role != Role.CONTROL or tag not in {"figure", "figcaption"}):

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from feedclean.extract.addresses import identity
+from feedclean.extract.pictures import plain
 from feedclean.extract.structured import Structured
 
 
@@ -52,7 +53,7 @@ def _strings(value: object) -> Iterator[str]:
 def _text(value: object) -> str:
     """Return a string, an object's name, or the names of several."""
     if isinstance(value, str):
-        return " ".join(value[:1500].split())
+        return plain(value[:1500])
     if isinstance(value, Mapping):
         return _text(value.get("name") or "")
     if isinstance(value, list):

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feedclean.extract.credits import clean_credit, credit_alone, split
+from feedclean.extract.credits import clean_credit, credit_alone, reads_as_credit, split
 from feedclean.extract.labels import is_label
 
 SPLITS = [
@@ -102,6 +102,9 @@ def test_split(text: str, caption: str, credit: str) -> None:
         "Foto: © Ada Quill 2019",
         "Foto: picture alliance / dpa | Ada Quill",
         "(AP Photo/Ada Quill)",
+        "Ada Quill/Pool",
+        "Zuma / Ada Quill",
+        "Image: https://harbour.example/lamps",
     ],
 )
 def test_whole_text_is_a_credit(text: str) -> None:
@@ -134,6 +137,18 @@ def test_whole_text_is_a_credit(text: str) -> None:
         "这是灯塔。照片于三月在港口拍摄",
         "修理を終えた灯台＝8日、港町駅前",
         "사진: 등대 앞에 모인 항구 시민들",
+        "写真：修復された灯台の文字盤",
+        "Photo: Ada Quill and Bo Lamp outside the Harbour Hall",
+        "Foto: Ada Quill und Bo Lamp während der Taufe",
+        "Cost per credit: In-State | $472 Out-of-State | $472",
+        "Tax Credit: up to 30% for lamps",
+        "The lamp course has a total of ten credits: Harbour, Fog, Tide",
+        "Kitchen design and source: Harbour Kitchens",
+        "Jacob Zuma",
+        "The president at home (Jacob Zuma)",
+        "Swimming Pool",
+        "World Harbour Forum",
+        "By Ada Quill Senior Harbour Reporter",
     ],
 )
 def test_prose_has_no_credit(text: str) -> None:
@@ -144,6 +159,31 @@ def test_prose_has_no_credit(text: str) -> None:
 def test_clean_credit_keeps_names_only() -> None:
     assert clean_credit("Foto: © Ada Quill / dpa. All rights reserved.") == "Ada Quill / dpa"
     assert clean_credit("[Ada Quill/AFP]") == "Ada Quill/AFP"
+    assert clean_credit("Image: https://www.harbour.example/lamps/2") == "harbour.example"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Ada Quill/Harbour Wire", "Ada Quill for HARBOUR", "Ada Quill Photography", "Ada Quill, Bo Lamp/Harbour Wire"],
+)
+def test_a_caption_that_is_only_names_reads_as_a_credit(text: str) -> None:
+    assert reads_as_credit(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ada Quill",
+        "Before/After",
+        "Ada Quill for president.",
+        "Landscape photography",
+        "Ada Quill/left, and Bo Lamp at the pier in the fog",
+        "The Lamp/The Pier",
+        "Room for Rent",
+    ],
+)
+def test_other_short_captions_do_not(text: str) -> None:
+    assert not reads_as_credit(text)
 
 
 @pytest.mark.parametrize(

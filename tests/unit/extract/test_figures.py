@@ -1,5 +1,6 @@
 """Pictures found and paired. All pages are invented."""
 
+import json
 import time
 
 import pytest
@@ -375,3 +376,65 @@ def test_prose_before_a_captioned_figure_is_not_the_caption_of_a_credit_behind_i
     article = extract(page, url="https://a.example/")
     assert "The first boat is due to pass on Saturday, if there are enough volunteers." in article.text
     assert [f.caption for f in article.images] == ["The crew of 1911 with the old crank"]
+
+
+@pytest.mark.parametrize(
+    ("caption", "credit"),
+    [
+        ("<figcaption>Ada Quill/Harbour Wire</figcaption>", "Ada Quill/Harbour Wire"),
+        ("<figcaption>Ada Quill for HARBOUR</figcaption>", "Ada Quill for HARBOUR"),
+        ('<figcaption data-theme-key="photo-credit"><span>Ada Quill</span></figcaption>', "Ada Quill"),
+    ],
+)
+def test_a_caption_of_names_alone_is_the_credit(caption: str, credit: str) -> None:
+    figure = one(f'<figure><img src="/i/a.jpg" alt="The lamp" width="900">{caption}</figure>')
+    assert (figure.caption, figure.credit) == (None, credit)
+
+
+def test_captions_in_data_are_read_as_text() -> None:
+    said = json.dumps(
+        {"@type": "ImageObject", "url": f"{PIC}/a.jpg", "caption": "The &#8220;old&#8221; lamp &amp; its keeper"}
+    )
+    figure = one('<img src="/i/a.jpg" width="900">', head=f'<script type="application/ld+json">{said}</script>')
+    assert figure.caption == "The “old” lamp & its keeper"
+
+
+@pytest.mark.parametrize("name", ["image", "IMG_2041", "harbour-lamp-2", "Nine days of fog", "photo 3"])
+def test_names_of_files_and_headlines_are_no_captions(name: str) -> None:
+    figure = one(f'<img src="/i/a.jpg" width="900" data-image-title="{name}" alt="{name}">')
+    assert figure.caption is None
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        (
+            '<div class="head"><div class="author-info"><img src="/i/Ada_Quill.png"><span>Ada Quill</span></div>'
+            '<div class="date">August 23, 2023</div></div>'
+        ),
+        '<div><img src="/i/ada.jpg" alt="Ada Quill"><div>Ada Quill</div><div>Dec 19, 2025</div><div>12 min read</div></div>',
+        '<div class="wrap"><img src="/i/avatar_ada_quill.png" width="500"></div>',
+    ],
+)
+def test_a_writer_is_no_picture_of_the_article(box: str) -> None:
+    assert read(box).images == ()
+
+
+def test_when_it_appeared_is_no_caption() -> None:
+    figure = one(
+        '<div class="head"><div class="pic"><img src="/i/lamp.jpg" alt="The lamp" width="1500"></div>'
+        '<div class="author"><div class="caption">Author</div><div class="the-author">Ada Quill</div></div>'
+        '<div class="update"><div class="caption">Updated on</div><div class="at">April 19, 2025</div></div></div>'
+    )
+    assert (figure.caption, figure.credit) == (None, None)
+
+
+def test_who_wrote_it_is_no_caption_of_the_picture_above() -> None:
+    article = read('<div><img src="/i/lamp.jpg" width="900"></div><p><em>By Ada Quill, MS, RDN</em></p>')
+    assert [f.caption for f in article.images] == [None]
+
+
+def test_prices_of_credits_stay_in_the_text() -> None:
+    article = read("<p>Cost per credit: In-State | $472 Out-of-State | $472</p>")
+    assert "$472" in article.text
+    assert article.images == ()
