@@ -14,6 +14,11 @@ _SIGNED: Final = re.compile(
     r"(?:reporter|editor|writer|correspondent|contributor|redakteur(?:in)?|journalist(?:e|a)?))$",
     re.IGNORECASE,
 )
+_WRITTEN: Final = re.compile(
+    r"(?:this|dieser|cet|este|questo|deze) (?:post|article|story|artikel|beitrag|artículo|artigo|articolo) "
+    r"(?:\w+ ){0,3}(?:by|von|par|por|da|door) ",
+    re.IGNORECASE,
+)
 _DEGREES: Final = re.compile(r"(?:, [A-Z][A-Za-z.]{1,4})+")
 _LONGEST_DATELINE: Final = 60
 _WORD: Final = re.compile(r"[^\W\d_]+")
@@ -45,6 +50,8 @@ def is_byline(text: str) -> bool:
     """Tell whether a line says who wrote the story or when it appeared, and nothing of a picture."""
     if not text or len(text) > LONGEST:
         return False
+    if _WRITTEN.match(text):
+        return True
     bare = _STAMP.sub("", text) if _DIGIT.search(text) else text
     if not bare:
         return True
@@ -61,6 +68,8 @@ def is_dateline(text: str) -> bool:
     words = [w.lower() for w in _WORD.findall(text)]
     if not all(w in _BESIDE_DATE or month_number(w) for w in words):
         return False
+    if words and words[-1] == "by":
+        return True
     return bool(_YEAR.search(text) or _PUBLISHED.match(text) or "min" in words or "minutes" in words)
 
 

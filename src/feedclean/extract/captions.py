@@ -11,7 +11,7 @@ from feedclean.extract.bylines import is_dateline
 from feedclean.extract.choose import Region
 from feedclean.extract.credits import Split, clean_credit, credit_alone, reads_as_credit, split
 from feedclean.extract.labels import is_label
-from feedclean.extract.likeness import same_words
+from feedclean.extract.likeness import same_words, wide
 from feedclean.extract.pictures import Picture
 from feedclean.extract.roles import Role, text_role
 from feedclean.extract.segments import Segment
@@ -20,9 +20,12 @@ from feedclean.html import Page
 LONGEST_BOX: Final = 1500
 LONGEST_UNLABELLED: Final = 420
 SHORTEST_PROSE: Final = 170
+SHORTEST: Final = 8
 MOST_SEGMENTS: Final = 14
 MOST_NODES: Final = 100
 _HIGHEST: Final = 7
+# A sentence's end and the next one's beginning: "… over the day. You can …", "…。你…".
+_SENTENCE_WITHIN: Final = re.compile(r"[^\W\d_]{3,}[.!?]['\"”’»)]* +[^\W_]{2,} [^\W_]+ |[。！？।][^\W_]{6}")
 _COUNTER: Final = re.compile(
     r"[\[(]?\d{1,3}\s*(?:/|of|von|de|di|из|z|sur|\|)\s*\d{1,3}[\])]?|[\d:]+|[^\w©ⓒ]*", re.IGNORECASE
 )
@@ -238,7 +241,7 @@ def _judge(said: Said, captions: list[str], credits_: list[str], plain: list[str
     if said.dated:  # then an "author" may be the story's
         credits_ = [c for c in credits_ if credit_alone(c)] or credits_
     text = _joined(captions or plain)
-    if not named and len(text) > LONGEST_UNLABELLED:
+    if not named and _no_caption(text, credited=bool(credits_)):
         text = ""
         said.segments = {k: role for k, role in said.segments.items() if role == "credit"}
     if named and plain and not credits_:
@@ -269,6 +272,15 @@ def _judge(said: Said, captions: list[str], credits_: list[str], plain: list[str
         said.trust = 0.9
     said.caption, said.credit = caption, credit
     return said
+
+
+def _no_caption(text: str, *, credited: bool) -> bool:
+    """Tell whether a text that nothing names is none: a word, or prose that no credit ties to the picture."""
+    if len(text) > LONGEST_UNLABELLED:
+        return True
+    if credited or credit_alone(text) or split(text).credit:
+        return False
+    return len(text) < (SHORTEST // 2 if wide(text) else SHORTEST) or len(_SENTENCE_WITHIN.findall(text)) > 0
 
 
 def _same(a: str, b: str) -> bool:

@@ -29,6 +29,7 @@ from feedclean.extract.labels import (
     LABEL_WORDS,
     Label,
     authorships_in,
+    is_label,
     labels_in,
     leading_authorship,
     leading_label,
@@ -120,6 +121,7 @@ _PIPED: Final = re.compile(r"([^|•·]{2,60}?)\s*[|•·]\s*")
 # A sentence's end before more text; initials and "Dr." are too short to be one.
 _ENDED: Final = re.compile(r"(?:[^\W\d_]{4}|\d{2})[.!?][”»\")]? +[^\W_]|[.!?][”»\"]$|[。！？।].")
 _ADDRESS: Final = re.compile(r"https?://(?:www\.)?([\w.-]+)(?:[/?#:]\S*)?", re.IGNORECASE)
+_QUOTED: Final = re.compile(r"^['\"‘“]([^'\"‘’“”]+)['\"’”]$")
 _MONEY: Final = re.compile(r"[$€£¥₹]\s?\d|\d\s?[$€£¥₹%]")
 # An account, a site, a licence.
 _HANDLE: Final = re.compile(r"@\w|\w\.[a-z]{2,4}(?!\w)|(?<!\w)CC(?:0|[ -]BY)(?!\w)")
@@ -194,13 +196,13 @@ def clean_credit(text: str) -> str:
         and ".com." not in text
     ):
         text = text.rstrip(".")
-    return text.strip(_EDGES)
+    return _QUOTED.sub(r"\1", text.strip(_EDGES))
 
 
 def names_like(text: str, *, strict: bool) -> bool:
     """Tell whether a text could be names. Strict: mostly capitalised, as it must be where no label says so."""
     text = _hosts(text)
-    if not text or len(text) > MOST_NAMES or _MONEY.search(text):
+    if not text or len(text) > MOST_NAMES or "?" in text or _MONEY.search(text):
         return False
     words = _WORD.findall(text)
     if not words:
@@ -275,9 +277,11 @@ def _agencies_alone(text: str) -> bool:
     if len(text) > 100 or not may_name_agency(text):
         return False
     rest, found = _AGENCY.subn(" ", text)
+    words = [w for w in _WORD.findall(rest) if w.lower() not in CONNECTORS]
+    if found and all(map(str.isdigit, words)):  # a library's name and the picture's number
+        return True
     if not found or re.search(r"[^\W\d_]{2,}[.!?] |[!?。(（:：=＝]|\d{3}", text):
         return False
-    words = [w for w in _WORD.findall(rest) if w.lower() not in CONNECTORS]
     cased = "".join(words)
     if cased.lower() == cased.upper():
         return len(cased) <= 12
@@ -382,7 +386,7 @@ def _split(text: str) -> Split:
 
 def _trim(text: str) -> str:
     """Return a caption without the separator or the open bracket that led to its credit."""
-    return text.strip().rstrip("|/–—-·•(（[【<▲ \u00a0").rstrip()
+    return text.strip().rstrip("|/–—-·•(（[【<▲©ⓒ \u00a0").rstrip()
 
 
 _Found = tuple[int, int, str, float] | None
@@ -415,13 +419,19 @@ def _by_label(text: str) -> _Found:
     return None
 
 
+def _mostly_small(text: str) -> bool:
+    """Tell whether a text reads as prose by its small letters: "2013. It is reprinted here with permission"."""
+    plain = [w for w in _WORD.findall(_AGENCY.sub(" ", text)) if w.lower() not in CONNECTORS]
+    return len(plain) > 3 and sum(w[0].islower() for w in plain) * 2 > len(plain)
+
+
 def _by_copyright(text: str) -> _Found:
     low = text.lower()
     if not any(sign in low for sign in _COPYRIGHT_SIGNS):
         return None
     for mark in reversed(list(_COPYRIGHT.finditer(text))[-3:]):
         rest = text[mark.end() :]
-        if names_like(rest, strict=False) and not _sentences(rest):
+        if names_like(rest, strict=False) and not _sentences(rest) and not _mostly_small(rest):
             return mark.start(), len(text), "copyright", 0.95
     return None
 
@@ -441,6 +451,8 @@ def _by_brackets(text: str) -> _Found:
     """`… (AP Photo/X)`: an agency anywhere, names only after a sentence or with a slash at the very end."""
     for mark in reversed(list(_BRACKETS.finditer(text))):
         inner = mark[1].strip()
+        if is_label(inner):
+            continue
         last = not text[mark.end() :].strip(" .")
         if last and _CJK.search(inner) and _TAKEN.search(inner):
             return mark.start(), mark.end(), "brackets", 0.9

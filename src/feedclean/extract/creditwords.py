@@ -61,7 +61,8 @@ DEPICTING: Final = frozenset(
 
 # Words that belong to the label after them: "FILE PHOTO:", "Staff photo by".
 BEFORE_PICTURE: Final = frozenset(
-    "file staff archive stock symbol handout contributed submitted courtesy undated pool".split()
+    """file staff archive stock symbol handout contributed submitted courtesy undated pool hero header cover featured
+    lead banner title top""".split()
 )
 
 # Words that lead to a label as a sentence does: "In the photo: Ada Quill …".

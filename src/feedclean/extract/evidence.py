@@ -16,6 +16,7 @@ from feedclean.extract.said import Spoken
 from feedclean.html import Page
 
 UNCONFIRMED: Final = 0.85
+_TELLING: Final = 15  # characters
 _WORD: Final = re.compile(r"[^\W\d_]+")
 _FILE_NAME: Final = re.compile(
     r"(?:image|img|photo|picture|pic|foto|bild|imagen|dsc|screenshot|untitled)[\s\d._-]*", re.IGNORECASE
@@ -94,11 +95,11 @@ def add_evidence(picture: Picture, said: Said, objects: Mapping[str, Spoken], he
     spoken = next((objects[k] for k in sorted(picture.keys) if k in objects), None)
     confirmed = False
     for source, text in (("json-ld", spoken.caption if spoken else ""), ("alt", picture.alt)):
-        if text and said.caption and same_words(text, said.caption) > 0.8:
+        if text and said.caption and _agree(text, said.caption):
             confirmed = True
             said.trust = min(0.99, said.trust + 0.03)
             said.evidence.append(f"{source} agrees")
-    if said.caption and not said.named and folded(said.caption) in headlines:
+    if said.caption and not said.named and _begins_as(folded(said.caption), headlines):
         said.caption = ""
     if not said.caption:
         for source, text, trust in (
@@ -140,9 +141,19 @@ def add_evidence(picture: Picture, said: Said, objects: Mapping[str, Spoken], he
         said.trust = UNCONFIRMED
 
 
+def _agree(a: str, b: str) -> bool:
+    """Tell whether two texts say the same: one word that both hold says nothing."""
+    return same_words(a, b) > 0.8 and (a == b or min(len(a), len(b)) >= _TELLING)
+
+
 def folded(text: str) -> str:
     """Return a text's words in lower case, without signs and numbers between them."""
     return " ".join(_WORD.findall(text.lower()))
+
+
+def _begins_as(text: str, headlines: Collection[str]) -> bool:
+    """Tell whether a folded text is a headline, perhaps with who wrote the story after it."""
+    return any(text == h or (len(h) > _TELLING and text.startswith(h)) for h in headlines)
 
 
 def _describes(text: str, headlines: Collection[str]) -> bool:

@@ -22,7 +22,7 @@ from feedclean.model import Figure
 LONGEST_CAPTION: Final = 450
 SHORT_CAPTION: Final = 240
 PROSE_END: Final = 140
-SHORTEST_ALT: Final = 20
+SHORTEST_ALT: Final = 16
 """What is shorter and said once more in the text may be whose portrait it is, or a heading."""
 _END: Final = re.compile(r"[.!?。！？؟।։။]['\"”’»›」』)）\]]*$")
 _CUT: Final = re.compile(r"[^\s.…]\s?(?:\.\.\.|…)$")

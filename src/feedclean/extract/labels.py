@@ -50,11 +50,19 @@ _ALONE: Final = re.compile(
 )
 _ALONE_WORDS: Final = ("courtesy", "handout", "supplied", "shot by", "provided")
 # An abbreviation needs no colon: "fot. Jan Kowalski".
-_ABBREVIATED: Final = re.compile(r"(?<![^\W_])(?:fot|zdj|nuotr|φωτ|ph|dok)\.[ \u00a0]?(?=[^\W\d_])", re.IGNORECASE)
+_ABBREVIATED: Final = re.compile(
+    r"(?<![^\W_])(?:fot|zdj|nuotr|φωτ|ph(?!\. ?D(?![^\W_]))|dok)\.[ \u00a0]?(?=[^\W\d_])", re.IGNORECASE
+)
 _OPENING: Final = _STEMS | BEFORE_PICTURE | frozenset("courtesy handout supplied shot provided".split())
 _ABBREVIATIONS: Final = ("fot.", "zdj.", "nuotr.", "ωτ.", "ph.", "dok.")
 _OF: Final = frozenset("de di da do del du dos".split())
 _BEFORE_LABEL: Final = " ([（【<*_~▲△▼◀▶↑←→↓/-–—•·"
+
+
+# A sentence goes on: "the biggest photograph", "our picture".
+_ARTICLE_BEFORE: Final = re.compile(
+    r"(?<![^\W_])(?:the|a|an|this|that|our|my|your|his|her|their)(?: \w+)?$", re.IGNORECASE
+)
 
 
 class Label(NamedTuple):
@@ -100,11 +108,11 @@ def labels_in(text: str) -> list[Label]:
 
 
 def _amid_prose(text: str, start: int, end: int) -> bool:
-    """Tell whether a label is a word of the sentence before it: "cost per credit:", "design and source:"."""
-    if not text[start].islower() or text[start:end].strip() not in COMMON_LABELS:
-        return False
+    """Tell whether a label is a word of the sentence before it: "cost per credit:", "the biggest photograph:"."""
     before = text[:start].rstrip()
-    return bool(before) and before[-1].isalnum()
+    if not text[start].islower() or not before or not before[-1].isalnum():
+        return False
+    return text[start:end].strip() in COMMON_LABELS or _ARTICLE_BEFORE.search(before) is not None
 
 
 def may_depict(text: str, label: Label) -> bool:

@@ -26,6 +26,7 @@ _LINK_ABOVE: Final = 3  # elements between a picture and the link around it
 _LINK_HOLDS: Final = 20  # nodes
 _CONCEALED_ABOVE: Final = 60  # elements
 _CONCEALING: Final = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_UNSET: Final = frozenset({"null", "undefined", "None"})  # what a script writes where it has nothing
 _NUMBER: Final = re.compile(r"\s*(\d{1,5})(?:\.\d+)?(?:px)?\s*$")
 
 
@@ -59,8 +60,9 @@ class Picture:
 
 
 def plain(text: str | None) -> str:
-    """Return a text with white space folded, and characters that were escaped once too often ("&amp;#8217;") mended."""
-    return " ".join((unescape(text) if "&" in text else text).split()) if text else ""
+    """Return an attribute's text with white space folded; what was escaped once too often ("&amp;#8217;") is mended."""
+    text = " ".join((unescape(text) if "&" in text else text).split()) if text else ""
+    return "" if text in _UNSET else text
 
 
 def _number(value: str | None) -> int:

@@ -57,6 +57,7 @@ SPLITS = [
     ("The ferry waits. FILE PHOTO: Ada Quill", "The ferry waits.", "Ada Quill"),
     ("Die Fähre wartet. Foto: Ada Quill / Bild: dpa", "Die Fähre wartet.", "Ada Quill / Bild: dpa"),
     ("The ferry waits. Staff photo by Ada Quill", "The ferry waits.", "Ada Quill"),
+    ("The ferry, bronze and gold. © Photo: Ada Quill", "The ferry, bronze and gold.", "Ada Quill"),
     ("The ferry waits for the tide Staff photo by Ada Quill", "The ferry waits for the tide", "Ada Quill"),
     ("The ferry waits. Contributed photo: Ada Quill", "The ferry waits.", "Ada Quill"),
 ]
@@ -105,6 +106,8 @@ def test_split(text: str, caption: str, credit: str) -> None:
         "Ada Quill/Pool",
         "Zuma / Ada Quill",
         "Image: https://harbour.example/lamps",
+        "Getty Images / 35007",
+        "Hero image by Ada Quill",
     ],
 )
 def test_whole_text_is_a_credit(text: str) -> None:
@@ -147,6 +150,10 @@ def test_whole_text_is_a_credit(text: str) -> None:
         "Jacob Zuma",
         "The president at home (Jacob Zuma)",
         "Swimming Pool",
+        "September 10, harbour hall, Ada Quill, Ph.D",
+        "NOTE: this is an excerpt from The Lamp, copyright 2013. It is reprinted here with permission",
+        "The biggest photograph: Why biggest? (Family is really important to her.)",
+        "The keys of the lamp. (Image Source)",
         "World Harbour Forum",
         "By Ada Quill Senior Harbour Reporter",
     ],
@@ -159,6 +166,7 @@ def test_prose_has_no_credit(text: str) -> None:
 def test_clean_credit_keeps_names_only() -> None:
     assert clean_credit("Foto: © Ada Quill / dpa. All rights reserved.") == "Ada Quill / dpa"
     assert clean_credit("[Ada Quill/AFP]") == "Ada Quill/AFP"
+    assert clean_credit("Photo by: 'Ada Quill'") == "Ada Quill"
     assert clean_credit("Image: https://www.harbour.example/lamps/2") == "harbour.example"
 
 

@@ -438,3 +438,30 @@ def test_prices_of_credits_stay_in_the_text() -> None:
     article = read("<p>Cost per credit: In-State | $472 Out-of-State | $472</p>")
     assert "$472" in article.text
     assert article.images == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Renting a boat gives you control over the day. You can stop whenever a view catches your eye.", "Blog", "by"],
+)
+def test_what_no_name_calls_a_caption_is_short_and_one_sentence(text: str) -> None:
+    figure = one(f'<div class="row"><div><img src="/i/a.jpg" width="900" alt="A boat"></div><div>{text}</div></div>')
+    assert figure.caption is None
+
+
+def test_one_word_that_the_alt_has_too_confirms_nothing() -> None:
+    figure = one(
+        '<figure><img src="/i/a.jpg" alt="The Lamplight of 1926" width="900"><figcaption>Lamplight</figcaption></figure>'
+    )
+    assert figure.confidence < 0.9
+
+
+def test_who_wrote_it_said_as_a_sentence_is_no_caption() -> None:
+    article = read(
+        '<div><img src="/i/a.jpg" width="900"></div><p><em>This post was written by Ada Quill, MD, of the harbour clinic.</em></p>'
+    )
+    assert [f.caption for f in article.images] == [None]
+
+
+def test_an_alt_of_null_is_none() -> None:
+    assert one('<img src="/i/a.jpg" alt="null" width="900">').alt is None
