@@ -21,6 +21,7 @@ from feedclean.extract.features import Facts, Floats
 from feedclean.extract.furniture import LONGEST_LINE
 from feedclean.extract.segments import Mark, Segment
 from feedclean.extract.stray import FURNITURE, LINE_NUMBERS, READ_MORE, is_stray, leads_away, numbers_lines
+from feedclean.extract.textfigures import kept_around, text_figures
 from feedclean.extract.words import BITS, CONCEALED, TAG_BITS
 from feedclean.html import Page
 
@@ -76,6 +77,7 @@ _REGIONS: Final = (
 _SQUASHED: Final = re.compile(r"\W+")
 _HELD: Final = frozenset("h2 h3 h4 h5 h6 dt pre".split())
 _KEPT: Final = ("", "")
+_CAPTION: Final = ("caption", "a figure's caption")
 _BY_MODEL: Final = ("model", "reads like what surrounds articles")
 _QUOTING: Final = BITS["quote"] | TAG_BITS["blockquote"]
 _QUOTES: Final = frozenset({"blockquote", "figure"})
@@ -109,7 +111,7 @@ def _decide(
 
     for i, s in enumerate(segments):
         if s.kind == "figcaption":
-            drop(i, "caption", "a figure's caption")
+            drop(i, *_CAPTION)
         elif s.kind == "h1":
             drop(i, "title", "the page's headline")
         elif s.kind == "pre" and numbers_lines(page, s):
@@ -117,6 +119,7 @@ def _decide(
     _strays(page, segments, facts, keep, drop)
     _regions(facts, keep, verdict)
     _between(page, segments, keep, verdict)
+    _text_figures(page, segments, keep, verdict)
     _others(page, segments, facts, keep, drop)
     _titles(page, segments, keep, drop)
     _repeats(page, segments, facts, keep, drop)
@@ -171,6 +174,17 @@ def _between(page: Page, segments: list[Segment], keep: Bools, verdict: list[tup
             if keep[before] and keep[after] and len(parents) == 1:
                 held.append(i)
     keep[held] = True
+
+
+def _text_figures(page: Page, segments: list[Segment], keep: Bools, verdict: list[tuple[str, str] | None]) -> None:
+    """Keep what the model or its place in a figure spoke against, of the quotations and tables amid the text."""
+    if figures := text_figures(page, segments):
+        for figure in kept_around(page, segments, keep.tolist(), figures):
+            for i in range(figure.first, figure.last):
+                # (What a rule took for certain, like the numbers of a listing's lines, stays out.)
+                if verdict[i] in (None, _CAPTION):
+                    keep[i] = True
+                    verdict[i] = None
 
 
 def _neighbours(segments: list[Segment], i: int) -> tuple[int, int] | None:
