@@ -9,6 +9,7 @@ from typing import Final
 from feedclean.extract.figures import Pictures, Placed
 from feedclean.extract.inline import render
 from feedclean.extract.metadata import Metadata
+from feedclean.extract.quotations import is_quotation
 from feedclean.extract.segments import Mark, Segment, typed
 from feedclean.html import Page
 from feedclean.model import (
@@ -118,10 +119,18 @@ class _Builder:
             node = self.page.parents[node]
         chain = chains[node]
         for node in reversed(path):
-            if self.page.tags[node] in _CONTAINERS and len(chain) <= _MAX_NESTING:
+            if len(chain) <= _MAX_NESTING and self.is_container(node, chain):
                 chain = (*chain, node)
             chains[node] = chain
         return chain
+
+    def is_container(self, node: int, around: tuple[int, ...]) -> bool:
+        page = self.page
+        if page.tags[node] in _CONTAINERS:
+            return True
+        if not is_quotation(page, node) or page.elements_between(("blockquote",), node, page.ends[node]):
+            return False
+        return all(page.tags[i] != "blockquote" for i in around)
 
     def flow(self, item: Item) -> Block | None:
         """Return a figure, heading or paragraph; None for a run with nothing to show."""
@@ -139,7 +148,7 @@ class _Builder:
         tag = self.page.tags[holder]
         if tag == "pre":
             return (Code("".join(self.lines(holder)).strip("\n"), self.language(holder)),)
-        if tag == "blockquote":
+        if tag == "blockquote" or tag not in _CONTAINERS:
             return (Quote(tuple(self.blocks(items, level))),)
         if any(isinstance(item, Placed) for item in items):
             return self.blocks(items, level)  # a gallery, or a layout
