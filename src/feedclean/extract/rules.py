@@ -32,6 +32,7 @@ _LENIENT: Final = 0.15
 _LONG: Final = 300  # paragraphs
 _MOST: Final = 0.6  # of all prose
 _UNSURE: Final = 0.25
+_SURE: Final = 0.5
 _MAX_QUOTES: Final = 30  # each is looked for in the whole text
 _ENOUGH: Final = 600  # characters of prose that must remain when comments or other articles go
 _MOSTLY: Final = 0.6  # of a line's characters
@@ -123,7 +124,7 @@ def _decide(
     _others(page, segments, facts, keep, drop)
     _titles(page, segments, keep, drop)
     _repeats(page, segments, facts, keep, drop)
-    _labels(page, segments, facts, keep, drop)
+    _labels(page, segments, facts, scores, keep, verdict, drop)
     return keep, verdict
 
 
@@ -242,15 +243,30 @@ def _strays(page: Page, segments: list[Segment], facts: Facts, keep: Bools, drop
             drop(i, FURNITURE.rule, FURNITURE.reason)
 
 
-def _labels(page: Page, segments: list[Segment], facts: Facts, keep: Bools, drop: _Drop) -> None:
-    """Drop what announces a list of links, when nothing of the list is kept."""
+def _labels(
+    page: Page,
+    segments: list[Segment],
+    facts: Facts,
+    scores: Floats,
+    keep: Bools,
+    verdict: list[tuple[str, str] | None],
+    drop: _Drop,
+) -> None:
+    """Drop what announces a list of links, when nothing of the list is kept.
+
+    Where the model is sure of the label and only not of the list ("Sources:"), the list is kept with it instead.
+    """
     for i in np.flatnonzero(keep[:-1] & ~keep[1:] & (facts.length[:-1] <= _LONGEST_LABEL)).tolist():
         item = segments[i + 1]
         if item.kind != "li" or segments[i].text[-1] not in ":：" or facts.linked[i + 1] <= _MOSTLY * len(item.text):
             continue
         listing = page.parents[item.box]
         behind = bisect_left(segments, page.ends[listing], i + 1, key=attrgetter("first"))
-        if segments[i].first < listing and not keep[i + 1 : behind].any():
+        if segments[i].first >= listing or keep[i + 1 : behind].any():
+            continue
+        if verdict[i + 1] is None and scores[i] > _SURE and scores[i + 1 : behind].mean() > _UNSURE:
+            keep[[j for j in range(i + 1, behind) if verdict[j] is None]] = True
+        else:
             drop(i, "dangling label", "nothing of the list that it announces is kept")
 
 
