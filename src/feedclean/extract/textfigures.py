@@ -10,6 +10,7 @@ from itertools import pairwise
 from typing import Final, NamedTuple
 
 from feedclean.extract.embeds import is_post
+from feedclean.extract.listings import numbered_listings
 from feedclean.extract.segments import Segment
 from feedclean.html import Page
 
@@ -31,17 +32,14 @@ class TextFigure(NamedTuple):
 
 
 def text_figures(page: Page, segments: list[Segment]) -> list[TextFigure]:
-    """Return the figures without a picture or the like that hold a quotation, a listing or a table, in order."""
-    figures = list(page.elements("figure"))
-    if not figures:
-        return []
-    starts = [s.first for s in segments]
-    innermost = (a for a, b in pairwise((*figures, len(page.tags))) if page.ends[a] <= b)
-    return [
-        TextFigure(node, bisect_left(starts, node), bisect_left(starts, page.ends[node]))
-        for node in innermost
-        if _shows_words(page, node)
-    ]
+    """Return the figures without a picture or the like that hold a quotation, a listing or a table, in order.
+
+    A listing with numbered lines is one without a `<figure>` around it, too: so little of it is words.
+    """
+    innermost = (a for a, b in pairwise((*page.elements("figure"), len(page.tags))) if page.ends[a] <= b)
+    nodes = sorted({*(node for node in innermost if _shows_words(page, node)), *numbered_listings(page)})
+    starts = [s.first for s in segments] if nodes else []
+    return [TextFigure(node, bisect_left(starts, node), bisect_left(starts, page.ends[node])) for node in nodes]
 
 
 def segments_of(figures: list[TextFigure]) -> set[int]:
