@@ -17,6 +17,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from feedclean.extract.collapsed import HIDDEN, collapsed
 from feedclean.extract.features import Facts, Floats
 from feedclean.extract.furniture import LONGEST_LINE
 from feedclean.extract.segments import Mark, Segment
@@ -118,7 +119,7 @@ def _decide(
         elif s.kind == "pre" and numbers_lines(page, s):
             drop(i, LINE_NUMBERS.rule, LINE_NUMBERS.reason)
     _strays(page, segments, facts, keep, drop)
-    _regions(facts, keep, verdict)
+    _regions(facts, keep, verdict, _opened(page, segments, facts, scores, keep))
     _between(page, segments, keep, verdict)
     _text_figures(page, segments, keep, verdict)
     _others(page, segments, facts, keep, drop)
@@ -146,7 +147,14 @@ def _long_body(facts: Facts, scores: Floats) -> Bools:
     return body
 
 
-def _regions(facts: Facts, keep: Bools, verdict: list[tuple[str, str] | None]) -> None:
+def _opened(page: Page, segments: list[Segment], facts: Facts, scores: Floats, keep: Bools) -> list[int]:
+    """Return what is hidden until readers open it: with prose in it that the model is sure of all the same."""
+    hidden = np.flatnonzero(keep & (facts.far & HIDDEN != 0)).tolist()
+    sure = facts.prose & (scores > _SURE)
+    return [i for group in collapsed(page, segments, hidden) if sure[group].any() for i in group] if hidden else []
+
+
+def _regions(facts: Facts, keep: Bools, verdict: list[tuple[str, str] | None], opened: list[int]) -> None:
     far = facts.far
     prose = np.where(facts.weight > 60, facts.weight, 0)
     any_bits = int(np.bitwise_or.reduce(far[keep])) if keep.any() else 0
@@ -160,6 +168,8 @@ def _regions(facts: Facts, keep: Bools, verdict: list[tuple[str, str] | None]) -
         taken = float(prose[inside].sum())
         if taken > region.most * kept and not (region.rule == "comments" and kept - taken >= _ENOUGH):
             continue
+        if region.bits & HIDDEN:
+            inside[opened] = False
         keep &= ~inside
         for i in np.flatnonzero(inside):
             verdict[i] = (region.rule, region.reason)
