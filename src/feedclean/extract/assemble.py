@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import groupby
 from typing import Final
 
 from feedclean.extract.figures import Pictures, Placed
 from feedclean.extract.inline import render
+from feedclean.extract.listings import lines_in, numbered_listing
 from feedclean.extract.metadata import Metadata
+from feedclean.extract.quotations import is_quotation
 from feedclean.extract.segments import Mark, Segment, typed
 from feedclean.html import Page
 from feedclean.model import (
@@ -27,6 +29,7 @@ from feedclean.model import (
 
 _HEADINGS: Final = frozenset("h1 h2 h3 h4 h5 h6".split())
 _CONTAINERS: Final = frozenset("ul ol menu blockquote table pre".split())
+_LISTINGS: Final = frozenset({"pre", "table"})
 _MAX_NESTING: Final = 6
 _LANGUAGE: Final = ("language-", "lang-", "highlight-source-", "brush:")
 # What is put into reading order: a kept segment, or a figure.
@@ -118,10 +121,18 @@ class _Builder:
             node = self.page.parents[node]
         chain = chains[node]
         for node in reversed(path):
-            if self.page.tags[node] in _CONTAINERS and len(chain) <= _MAX_NESTING:
+            if len(chain) <= _MAX_NESTING and self.is_container(node, chain):
                 chain = (*chain, node)
             chains[node] = chain
         return chain
+
+    def is_container(self, node: int, around: tuple[int, ...]) -> bool:
+        page = self.page
+        if page.tags[node] in _CONTAINERS:
+            return True
+        if not is_quotation(page, node) or page.elements_between(("blockquote",), node, page.ends[node]):
+            return False
+        return all(page.tags[i] != "blockquote" for i in around)
 
     def flow(self, item: Item) -> Block | None:
         """Return a figure, heading or paragraph; None for a run with nothing to show."""
@@ -137,23 +148,25 @@ class _Builder:
     def contained(self, holder: int, items: list[Item], level: int) -> Sequence[Block]:
         """Return the blocks of items that stand in one container."""
         tag = self.page.tags[holder]
-        if tag == "pre":
-            return (Code("".join(self.lines(holder)).strip("\n"), self.language(holder)),)
-        if tag == "blockquote":
+        if tag in _LISTINGS and (code := self.code(holder)):
+            return (code,)
+        if tag == "blockquote" or tag not in _CONTAINERS:
             return (Quote(tuple(self.blocks(items, level))),)
         if any(isinstance(item, Placed) for item in items):
             return self.blocks(items, level)  # a gallery, or a layout
         found = self.table(holder, items) if tag == "table" else self.listing(holder, items, level)
         return (found,) if found else self.blocks(items, level)
 
-    def lines(self, holder: int) -> Iterator[str]:
+    def code(self, holder: int) -> Code | None:
+        """Return preformatted text, or a table of numbered lines, as a listing; None for any other table."""
         page = self.page
-        for i in range(holder + 1, page.ends[holder]):
-            tag = page.tags[i]
-            if not tag:
-                yield page.texts[i]
-            elif tag in ("br", "div", "li", "p"):
-                yield "\n"
+        tables = page.elements_between(("table",), holder, page.ends[holder])
+        if len(tables) == 1 and page.text(table := tables[0]) == page.text(holder):
+            text = numbered_listing(page, table)
+            if text is not None:
+                inner = page.elements_between(("code",), table, page.ends[table])
+                return Code(text, self.language(holder) or (self.language(inner[0]) if inner else None))
+        return Code(lines_in(page, holder).strip("\n"), self.language(holder)) if page.tags[holder] == "pre" else None
 
     def language(self, holder: int) -> str | None:
         page = self.page

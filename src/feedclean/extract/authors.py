@@ -26,6 +26,7 @@ _MAX_LINE: Final = 160
 # Nodes between two authors of the same article, at most.
 _GAP: Final = 25
 _MAX_CLASS: Final = 400
+_LONGEST_AND: Final = 8  # characters, with the space before it
 _SIGNED: Final = 12  # lines from the title on
 
 # What introduces a name, in the languages of the press; matched at the start of a byline only.
@@ -76,6 +77,10 @@ _BETWEEN: Final = re.compile(r"\s*[;；、|｜／•·∙⋅●]\s*|\s+/\s+|\r?\
 _AND: Final = re.compile(
     r"\s+(?:and|und|et|y|e|och|og|en|i|и|та|ve|dan|và|și|ja|és|with|mit|avec|con|med)\s+|\s*[&＆+]\s*", re.IGNORECASE
 )
+# The same at the edge of a line, where a break parts two names. In small letters: "Dan Brown" is one of them.
+_AND_WORD: Final = r"(?:and|AND|und|UND|et|y|e|och|og|en|i|и|та|ve|dan|và|și|ja|és|with|mit|avec|con|med)"
+_AND_BEFORE: Final = re.compile(rf"(?:{_AND_WORD}\s+|[&＆+]\s*)(?=[^\Wa-zß-ÿа-я])")
+_AND_BEHIND: Final = re.compile(rf"(?:\s+{_AND_WORD}|\s*[&＆+])$")
 _COMMA: Final = re.compile(r"\s*[,，،]\s*(?:(?:and|und|et|y|och|og|en|&)\s+)?", re.IGNORECASE)
 _CREDENTIAL: Final = re.compile(
     r"(?:(?:[A-Z][A-Za-z]{0,4}\.?|(?:[A-Z][a-z]?\.){2,}|[A-Z]{2,}[-®\w]*|[A-Z]-[A-Z]+)(?:\s[A-Z\d]{1,5})?\.?|Jr\.?|Sr\.?)"
@@ -206,7 +211,7 @@ def split_names(text: str) -> list[str]:
     text = " ".join(_BY.sub("", text, count=1).split()) if _BY.match(text) else " ".join(text.split())
     found: list[str] = []
     for group in _BETWEEN.split(text):
-        for part in _joined(group):
+        for part in _joined(_without_loose_and(group)):
             for i, piece in enumerate(p for p in _COMMA.split(part) if p):
                 name = _trimmed(piece)
                 degree = next((t for t in (piece.strip(" *"), name) if _CREDENTIAL.fullmatch(t)), None)
@@ -217,6 +222,14 @@ def split_names(text: str) -> list[str]:
                 elif _is_person(name) or (_is_name(name) and not (i and name.isascii()) and not _is_role(name, found)):
                     found.append(name)
     return found[:_MAX_AUTHORS]
+
+
+def _without_loose_and(text: str) -> str:
+    """Return a line of names without the "and" that joins them to the line above or below."""
+    if opening := _AND_BEFORE.match(text):
+        text = text[opening.end() :]
+    ending = _AND_BEHIND.search(text, max(0, len(text) - _LONGEST_AND))
+    return text[: ending.start()] if ending else text
 
 
 def _is_role(name: str, found: list[str]) -> bool:
@@ -496,7 +509,7 @@ def _is_team(name: str) -> bool:
 
 def _from_lines(clues: Clues) -> list[str]:
     """Return the names of the first line around the title that begins like a byline."""
-    for line, following in pairwise([*clues.lines, ""]):
+    for line, following in pairwise([*_rejoined(clues.lines), ""]):
         m = _byline(line) if len(line) <= _MAX_LINE else None
         if not m:
             continue
@@ -516,6 +529,22 @@ def _from_lines(clues: Clues) -> list[str]:
             if persons:
                 return persons
     return []
+
+
+def _rejoined(lines: list[str]) -> list[str]:
+    """Return the lines with bylines in one that a break parts at "and" or at a comma between the names."""
+    found: list[str] = []
+    for line in lines:
+        above = found[-1] if found else ""
+        if above and len(above) + len(line) < _MAX_LINE and _goes_on(above, line) and _byline(above):
+            found[-1] = f"{above} {line}"
+        else:
+            found.append(line)
+    return found
+
+
+def _goes_on(above: str, line: str) -> bool:
+    return _AND_BEFORE.match(line) is not None or _AND_BEHIND.search(above) is not None or above.endswith(",")
 
 
 def _byline(line: str) -> re.Match[str] | None:

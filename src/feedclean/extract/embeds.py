@@ -101,6 +101,11 @@ def link_of(address: str) -> tuple[str, str] | None:
     return None
 
 
+def is_post(names: str) -> bool:
+    """Tell whether a blockquote's class says that it is a post of a social network."""
+    return _POSTS.search(names) is not None
+
+
 def find_embeds(page: Page, region: Region) -> list[Shown]:
     """Return the embeds of the article in reading order; the same link once, at most `MOST`."""
     first, last = window(page, region)
@@ -162,7 +167,7 @@ def _video(page: Page, node: int, title: str | None) -> Embed | None:
 def _post(page: Page, node: int) -> Embed | None:
     """A post's blockquote: the script that would draw it is gone, its last link leads to the post."""
     own = page.attributes[node]
-    if not _POSTS.search(own.get("class") or ""):
+    if not is_post(own.get("class") or ""):
         return None
     addresses = [
         own.get(n) or "" for n in ("data-instgrm-permalink", "cite", "data-text-post-permalink", "data-bluesky-uri")

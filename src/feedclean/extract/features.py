@@ -200,9 +200,14 @@ def _read_names(page: Page, nodes: list[int], lexicon: Lexicon) -> tuple[Ints, F
 
 def _of_tag(tag: str, bits: int) -> int:
     """Return the bits of an element's names with those of its tag."""
-    if tag in _PAGE_WIDE:
+    if tag in PAGE_WIDE:
         bits &= _OF_BODY
     return bits | TAG_BITS.get(tag, 0)
+
+
+def conceals(own: Mapping[str, str | None]) -> bool:
+    """Tell whether an element with these attributes is not shown."""
+    return "hidden" in own or own.get("aria-hidden") == "true" or bool(_CONCEALING.search(own.get("style") or ""))
 
 
 def _with_others(
@@ -216,7 +221,7 @@ def _with_others(
             bits |= _of_tag(tag, said)
             close += here
             wider += around
-    if "hidden" in own or own.get("aria-hidden") == "true" or _CONCEALING.search(own.get("style") or ""):
+    if conceals(own):
         bits |= _of_tag(tag, CONCEALED)
     return bits, close, wider, look
 
@@ -253,7 +258,7 @@ def _chain(page: Page, tree: _Tree, mass: NDArray[np.float64], pieces: NDArray[n
 _OF_BODY: Final = BITS["body"]
 
 
-_PAGE_WIDE: Final = frozenset({"html", "body", "main", "article"})
+PAGE_WIDE: Final = frozenset({"html", "body", "main", "article"})
 _NAMING: Final = ("id", "itemprop", "data-testid", "role")
 _TELLING: Final = frozenset({*_NAMING, "hidden", "aria-hidden", "style"})
 _CONCEALING: Final = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)

@@ -16,6 +16,7 @@ from feedclean.extract.stray import (
     leads_away,
     numbers_lines,
 )
+from feedclean.extract.textfigures import segments_of, text_figures
 from feedclean.extract.words import BITS, CONCEALED, TAG_BITS, Lexicon
 from feedclean.html import Page
 
@@ -50,8 +51,9 @@ def judge_fragment(page: Page, segments: list[Segment]) -> list[Mark]:
     total = sum(len(s.text) for s in segments)
     alien = sum(len(s.text) for s, b in zip(segments, said, strict=True) if b)
     sure = alien * 2 < total
+    worded = segments_of(text_figures(page, segments))
     marks = [
-        Mark(keep=False, rule="caption", reason="a figure's caption") if s.kind == "figcaption"
+        Mark(keep=False, rule="caption", reason="a figure's caption") if s.kind == "figcaption" and i not in worded
         else Mark(keep=False, rule="box", reason="inside a box that is not the text") if b and sure
         else FURNITURE if is_stray(page, s)
         else READ_MORE
@@ -59,7 +61,7 @@ def judge_fragment(page: Page, segments: list[Segment]) -> list[Mark]:
         else LINE_NUMBERS
         if numbers_lines(page, s)
         else Mark(keep=True)
-        for s, b in zip(segments, said, strict=True)
+        for i, (s, b) in enumerate(zip(segments, said, strict=True))
     ]  # fmt: skip
     return drop_footers(page, segments, marks)
 

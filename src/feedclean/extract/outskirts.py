@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Final
 
 from feedclean.extract.likeness import wide
+from feedclean.extract.quotations import is_quotation
 from feedclean.extract.segments import Mark, Segment
 from feedclean.html import Page
 
@@ -52,7 +53,7 @@ def outskirts(page: Page, segments: list[Segment]) -> list[Mark | None]:
 def _is_quoted(page: Page, node: int, above: Segment) -> bool:
     """Tell whether an element of the outskirts is a quotation's footer, which says whose the words `above` are."""
     quote = page.parents[node]
-    return page.tags[quote] in _QUOTING and quote < above.first < node
+    return quote < above.first < node and (page.tags[quote] in _QUOTING or is_quotation(page, quote))
 
 
 def _width(text: str) -> int:

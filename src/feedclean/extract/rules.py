@@ -17,10 +17,12 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from feedclean.extract.collapsed import HIDDEN, collapsed
 from feedclean.extract.features import Facts, Floats
 from feedclean.extract.furniture import LONGEST_LINE
 from feedclean.extract.segments import Mark, Segment
 from feedclean.extract.stray import FURNITURE, LINE_NUMBERS, READ_MORE, is_stray, leads_away, numbers_lines
+from feedclean.extract.textfigures import kept_around, text_figures
 from feedclean.extract.words import BITS, CONCEALED, TAG_BITS
 from feedclean.html import Page
 
@@ -31,6 +33,7 @@ _LENIENT: Final = 0.15
 _LONG: Final = 300  # paragraphs
 _MOST: Final = 0.6  # of all prose
 _UNSURE: Final = 0.25
+_SURE: Final = 0.5
 _MAX_QUOTES: Final = 30  # each is looked for in the whole text
 _ENOUGH: Final = 600  # characters of prose that must remain when comments or other articles go
 _MOSTLY: Final = 0.6  # of a line's characters
@@ -76,6 +79,7 @@ _REGIONS: Final = (
 _SQUASHED: Final = re.compile(r"\W+")
 _HELD: Final = frozenset("h2 h3 h4 h5 h6 dt pre".split())
 _KEPT: Final = ("", "")
+_CAPTION: Final = ("caption", "a figure's caption")
 _BY_MODEL: Final = ("model", "reads like what surrounds articles")
 _QUOTING: Final = BITS["quote"] | TAG_BITS["blockquote"]
 _QUOTES: Final = frozenset({"blockquote", "figure"})
@@ -109,18 +113,19 @@ def _decide(
 
     for i, s in enumerate(segments):
         if s.kind == "figcaption":
-            drop(i, "caption", "a figure's caption")
+            drop(i, *_CAPTION)
         elif s.kind == "h1":
             drop(i, "title", "the page's headline")
         elif s.kind == "pre" and numbers_lines(page, s):
             drop(i, LINE_NUMBERS.rule, LINE_NUMBERS.reason)
     _strays(page, segments, facts, keep, drop)
-    _regions(facts, keep, verdict)
+    _regions(facts, keep, verdict, _opened(page, segments, facts, scores, keep))
     _between(page, segments, keep, verdict)
+    _text_figures(page, segments, keep, verdict)
     _others(page, segments, facts, keep, drop)
     _titles(page, segments, keep, drop)
     _repeats(page, segments, facts, keep, drop)
-    _labels(page, segments, facts, keep, drop)
+    _labels(page, segments, facts, scores, keep, verdict, drop)
     return keep, verdict
 
 
@@ -142,7 +147,14 @@ def _long_body(facts: Facts, scores: Floats) -> Bools:
     return body
 
 
-def _regions(facts: Facts, keep: Bools, verdict: list[tuple[str, str] | None]) -> None:
+def _opened(page: Page, segments: list[Segment], facts: Facts, scores: Floats, keep: Bools) -> list[int]:
+    """Return what is hidden until readers open it: with prose in it that the model is sure of all the same."""
+    hidden = np.flatnonzero(keep & (facts.far & HIDDEN != 0)).tolist()
+    sure = facts.prose & (scores > _SURE)
+    return [i for group in collapsed(page, segments, hidden) if sure[group].any() for i in group] if hidden else []
+
+
+def _regions(facts: Facts, keep: Bools, verdict: list[tuple[str, str] | None], opened: list[int]) -> None:
     far = facts.far
     prose = np.where(facts.weight > 60, facts.weight, 0)
     any_bits = int(np.bitwise_or.reduce(far[keep])) if keep.any() else 0
@@ -156,6 +168,8 @@ def _regions(facts: Facts, keep: Bools, verdict: list[tuple[str, str] | None]) -
         taken = float(prose[inside].sum())
         if taken > region.most * kept and not (region.rule == "comments" and kept - taken >= _ENOUGH):
             continue
+        if region.bits & HIDDEN:
+            inside[opened] = False
         keep &= ~inside
         for i in np.flatnonzero(inside):
             verdict[i] = (region.rule, region.reason)
@@ -171,6 +185,17 @@ def _between(page: Page, segments: list[Segment], keep: Bools, verdict: list[tup
             if keep[before] and keep[after] and len(parents) == 1:
                 held.append(i)
     keep[held] = True
+
+
+def _text_figures(page: Page, segments: list[Segment], keep: Bools, verdict: list[tuple[str, str] | None]) -> None:
+    """Keep what the model or its place in a figure spoke against, of the quotations and tables amid the text."""
+    if figures := text_figures(page, segments):
+        for figure in kept_around(page, segments, keep.tolist(), figures):
+            for i in range(figure.first, figure.last):
+                # (What a rule took for certain, like the numbers of a listing's lines, stays out.)
+                if verdict[i] in (None, _CAPTION):
+                    keep[i] = True
+                    verdict[i] = None
 
 
 def _neighbours(segments: list[Segment], i: int) -> tuple[int, int] | None:
@@ -228,15 +253,30 @@ def _strays(page: Page, segments: list[Segment], facts: Facts, keep: Bools, drop
             drop(i, FURNITURE.rule, FURNITURE.reason)
 
 
-def _labels(page: Page, segments: list[Segment], facts: Facts, keep: Bools, drop: _Drop) -> None:
-    """Drop what announces a list of links, when nothing of the list is kept."""
+def _labels(
+    page: Page,
+    segments: list[Segment],
+    facts: Facts,
+    scores: Floats,
+    keep: Bools,
+    verdict: list[tuple[str, str] | None],
+    drop: _Drop,
+) -> None:
+    """Drop what announces a list of links, when nothing of the list is kept.
+
+    Where the model is sure of the label and only not of the list ("Sources:"), the list is kept with it instead.
+    """
     for i in np.flatnonzero(keep[:-1] & ~keep[1:] & (facts.length[:-1] <= _LONGEST_LABEL)).tolist():
         item = segments[i + 1]
         if item.kind != "li" or segments[i].text[-1] not in ":：" or facts.linked[i + 1] <= _MOSTLY * len(item.text):
             continue
         listing = page.parents[item.box]
         behind = bisect_left(segments, page.ends[listing], i + 1, key=attrgetter("first"))
-        if segments[i].first < listing and not keep[i + 1 : behind].any():
+        if segments[i].first >= listing or keep[i + 1 : behind].any():
+            continue
+        if verdict[i + 1] is None and scores[i] > _SURE and scores[i + 1 : behind].mean() > _UNSURE:
+            keep[[j for j in range(i + 1, behind) if verdict[j] is None]] = True
+        else:
             drop(i, "dangling label", "nothing of the list that it announces is kept")
 
 

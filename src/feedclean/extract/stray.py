@@ -7,6 +7,7 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from feedclean.extract.furniture import LONGEST_LINE, is_furniture, sent_away
+from feedclean.extract.listings import is_numbering
 from feedclean.extract.segments import Mark, Segment
 from feedclean.html import Page
 
@@ -17,8 +18,6 @@ LINE_NUMBERS: Final = Mark(keep=False, rule="line numbers", reason="numbers the 
 _SLACK: Final = 3  # characters: spaces, a full stop
 _CELLS: Final = frozenset("li td th dt dd caption pre".split())
 _CODE_CELLS: Final = frozenset({"td", "th"})
-_MOST_LINES: Final = 10_000
-_LONGEST_NUMBER: Final = 6  # digits
 _RIGHTS: Final = ("©", "(c)", "copyright")
 _LONGEST_FOOTER: Final = 400  # characters
 _MOST_FOOTERS: Final = 3
@@ -68,11 +67,7 @@ def numbers_lines(page: Page, segment: Segment) -> bool:
         return False
     if segment.text.strip("0123456789\r\n \t") or _CODE_CELLS.isdisjoint(_around(page, segment)):
         return False
-    numbers = segment.text.split()
-    if "\n" not in segment.text or len(numbers) > _MOST_LINES or max(map(len, numbers)) > _LONGEST_NUMBER:
-        return False
-    first = int(numbers[0])
-    return list(map(int, numbers)) == list(range(first, first + len(numbers)))
+    return "\n" in segment.text and is_numbering(segment.text.split())
 
 
 def leads_away(text: str, unlinked: float) -> bool:

@@ -20,6 +20,7 @@ from selectolax.lexbor import LexborHTMLParser
 from feedclean.html.encoding import recode
 from feedclean.html.guard import defuse
 from feedclean.html.mojibake import undoubled
+from feedclean.html.references import may_be_escaped_twice, mended
 
 _SKIPPED: Final = frozenset({"script", "style", "template", "svg"})
 _LEFT_OUT: Final = "-"
@@ -82,10 +83,17 @@ class Page:
         return self.url
 
 
-def parse(body: bytes | str, *, url: str | None = None, content_type: str | None = None) -> Page:
-    """Parse HTML and flatten it. Never raises for bad markup; linear in the size of the page, with no recursion."""
-    # Text too may have been read in the wrong encoding: by whoever hands it to us.
-    data = undoubled(body.encode("utf-8", "replace")) if isinstance(body, str) else recode(body, content_type)
+def parse(body: bytes | str, *, url: str | None = None, content_type: str | None = None, mending: bool = True) -> Page:
+    """Parse HTML and flatten it. Never raises for bad markup; linear in the size of the page, with no recursion.
+
+    `mending` is off for markup of our own: what it says is meant.
+    """
+    if isinstance(body, bytes):
+        data = recode(body, content_type)
+    else:
+        data = body.encode("utf-8", "replace")
+        # Text too may have been read in the wrong encoding: by whoever hands it to us.
+        data = undoubled(data) if mending else data
     tree = LexborHTMLParser(defuse(data))
     tags: list[str] = []
     parents: list[int] = []
@@ -145,7 +153,10 @@ def parse(body: bytes | str, *, url: str | None = None, content_type: str | None
             parent = parents[i]
             following = closed.next
         node = following
-    return Page(url, tags, parents, ends, attributes, texts, tuple(json_ld), dict(known.values()))
+    where = dict(known.values())
+    if mending and may_be_escaped_twice(data):
+        texts, attributes = mended(texts, attributes, ends, where)
+    return Page(url, tags, parents, ends, attributes, texts, tuple(json_ld), where)
 
 
 def _role(name: str) -> str:

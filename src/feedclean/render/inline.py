@@ -39,7 +39,7 @@ def tokens(markup: str) -> Iterator[Token]:
     if "<" not in markup and "&" not in markup:
         yield Text(markup)
         return
-    page = parse(markup)
+    page = parse(markup, mending=False)
     open_nodes: list[int] = []
     for i, tag in enumerate(page.tags):
         while open_nodes and page.ends[open_nodes[-1]] <= i:

@@ -50,6 +50,25 @@ def test_quotes_tables_and_code_are_what_they_are() -> None:
     assert code == Code("def f():\n    pass", "py")
 
 
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "<div class=quote>We had seen worse.<footer>Ono Masaru</footer></div>",
+        "<section class=story-quote><p>We had seen worse.</p> <cite>Ono Masaru</cite> </section>",
+        "<blockquote><div class=quote-in><p>We had seen worse.</p><footer>Ono Masaru</footer></div></blockquote>",
+        "<div class=quote><div><blockquote><p>We had seen worse.</p><p>Ono Masaru</p></blockquote></div><cite></cite></div>",
+    ],
+)
+def test_a_box_that_says_so_is_a_quotation_with_who_is_quoted(markup: str) -> None:
+    before, quote, after = blocks(f"<p>before</p>{markup}<p>after</p>")
+    assert (before.text, after.text) == ("before", "after")
+    assert isinstance(quote, Quote)
+    assert [(type(b), b.text) for b in quote.blocks] == [
+        (Paragraph, "We had seen worse."),
+        (Paragraph, "Ono Masaru"),
+    ]
+
+
 def test_a_layout_table_is_dissolved() -> None:
     prose = "A long paragraph of prose that nobody would put into a data table, sentence after sentence. " * 6
     found = blocks(f"<table><tr><td>{prose}<td>{prose}</table>")

@@ -181,6 +181,14 @@ def test_a_heading_behind_the_text_is_no_title() -> None:
         ("By Ada Quill and Bo Ek", ["Ada Quill", "Bo Ek"]),
         ("Von Ada Quill, Bo Ek und Cem Dal", ["Ada Quill", "Bo Ek", "Cem Dal"]),
         ("Par Ada Quill", ["Ada Quill"]),
+        ("und Bo Ek", ["Bo Ek"]),
+        ("& Bo Ek", ["Bo Ek"]),
+        ("AND BO EK", ["BO EK"]),
+        ("By Ada Quill and", ["Ada Quill"]),
+        ("и Ада Квилл", ["Ада Квилл"]),
+        ("Dan Quill", ["Dan Quill"]),
+        ("Con Quill and Dan Ek", ["Con Quill", "Dan Ek"]),
+        ("e.on Team", ["e.on Team"]),
         ("Ada Quill | News reporter", ["Ada Quill"]),
         ("Ada Quill, News reporter", ["Ada Quill"]),
         ("Ada Quill, MD, PhD", ["Ada Quill, MD, PhD"]),
@@ -248,6 +256,19 @@ AUTHORS = {
     "a line at the end": ({"bottom": "<p>Written by Ada Quill on 3 May 2024</p>"}, ("Ada Quill",)),
     "a line with a date above the title": (
         {"above": "<p>Published 3 May 2024 by Ada Quill</p>"},
+        ("Ada Quill",),
+    ),
+    "names that a line break parts from their and": (
+        {"top": '<p class="byline">Von Mira Tönnies<br>und Jonas Albrecht</p>'},
+        ("Mira Tönnies", "Jonas Albrecht"),
+    ),
+    "the same, where only the first line says that it is a byline": (
+        {"top": "<p>By Ada Quill,<br>Cem Dal and<br>Bo Ek</p>"},
+        ("Ada Quill", "Cem Dal", "Bo Ek"),
+    ),
+    "in capitals": ({"top": "<p>BY ADA QUILL<br>AND BO EK</p>"}, ("ADA QUILL", "BO EK")),
+    "not the line below that is no name": (
+        {"top": "<p>By Ada Quill<br>and it is about time that somebody asks</p>"},
         ("Ada Quill",),
     ),
     "not who is spoken to in the text": (

@@ -39,6 +39,9 @@ def test_navigation_and_footers() -> None:
         "<blockquote><p>{}</p><footer>Ono Masaru</footer></blockquote>",
         "<blockquote>{}<footer class=blockquote-footer><p>Ono Masaru</p></footer></blockquote>",
         "<figure><blockquote>{}</blockquote><footer>Ono Masaru</footer></figure>",
+        "<div class=quote>{}<footer>Ono Masaru</footer></div>",
+        "<div class='article-pullquote big'><p>{}</p><footer><cite>Ono Masaru</cite></footer></div>",
+        "<section class=quote><blockquote>{}</blockquote><footer>Ono Masaru</footer></section>",
     ],
 )
 def test_the_footer_of_a_quotation_goes_or_stays_with_it(quote: str) -> None:
@@ -52,6 +55,21 @@ def test_the_footer_of_a_quotation_goes_or_stays_with_it(quote: str) -> None:
     assert found("We had seen worse winters, and worse ships, than these") == [""]
     assert found("those who waited on the quay said nothing about it")[0] in {"pull quote", "model"}
     assert found("We had seen worse winters, and worse ships, than these", "footer") == ["footer"]
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        f"<div class=quotes>{BODY * 4}<footer>Imprint</footer></div>",
+        "<div class=note><p>We had seen worse.</p><footer>Imprint</footer></div>",
+        "<div class=quote><p>We had seen worse.</p><footer>Imprint</footer><p>More.</p></div>",
+        f"<div class=quote><p>We had seen worse.</p><footer>Imprint {PROSE * 2}</footer></div>",
+        "<div class=quote><footer>Imprint</footer></div>",
+    ],
+)
+def test_no_quotation_is_a_page_of_quotes_or_a_footer_of_more(markup: str) -> None:
+    found = rules_of(f"{BODY}{markup}")
+    assert [rule for text, rule in found.items() if text.startswith("Imprint")] == ["footer"]
 
 
 def test_a_page_whose_text_is_in_its_footer_is_judged_whole() -> None:

@@ -139,6 +139,22 @@ def test_the_only_paragraph_is_no_footer() -> None:
     assert len(texts(f"{only}<p>{PROSE}</p>")) == 2
 
 
+@pytest.mark.parametrize(
+    ("label", "items", "rules"),
+    [
+        (0.9, 0.3, {""}),
+        (0.9, 0.1, {"dangling label", "model"}),
+        (0.45, 0.3, {"dangling label", "model"}),
+        (0.1, 0.3, {"model"}),
+    ],
+)
+def test_a_list_of_which_the_model_is_unsure_stays_with_its_label(label: float, items: float, rules: set[str]) -> None:
+    links = "<p>Sources:</p><ul><li><a href=/a>How the harbour froze</a></li><li><a href=/b>Ice</a></li></ul>"
+    doubted = {"Sources:": label, "How the harbour froze": items, "Ice": items}
+    found = rules_for(f"<main>{BODY}{links}{BODY}</main>", but=doubted)
+    assert {found[text] for text in doubted} == rules
+
+
 def test_a_label_goes_with_its_list() -> None:
     links = "<ul class=related-posts><li><a href=/a>How the harbour froze</a></li><li><a href=/b>Ice</a></li></ul>"
     found = rules_for(f"<main>{BODY}<p>Mehr zum Thema:</p>{links}{BODY}</main>")
