@@ -7,10 +7,10 @@ the title does; an organisation counts when nobody else is named.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 from typing import Any, Final
 
 from feedclean.extract.clues import Clues
@@ -53,8 +53,8 @@ _BY_WITHIN: Final = re.compile(
 )
 _BY_LABEL: Final = re.compile(
     r"(?:(?:this (?:post|article|story) was )?(?:written|posted|text|words|article|authored|story) by"
-    r"|authors?|autor(?:in|en|es)?(?:/\w{3,8})?|auteurs?|autore|verfasst von|geschrieben von|écrit par|escrito por"
-    r"|scritto da|geschreven door|автор|作者|文)\b[\s:：]*",
+    r"|authors?|contributors?|autor(?:in|en|es)?(?:/\w{3,8})?|auteurs?|autore|verfasst von|geschrieben von|écrit par"
+    r"|escrito por|scritto da|geschreven door|автор|作者|文)\b[\s:：]*",
     re.IGNORECASE,
 )
 # What follows a name without being part of it.
@@ -159,6 +159,7 @@ _META: Final = (
 _TEAMS: Final = frozenset(
     "team staff editors desk newsroom redaktion rédaction redacción redazione redaksjonen".split()
 )
+_PREDICATES: Final = ("です", "ます", "ません", "ください", "した", "する")  # what ends a sentence ends no name
 _SET_APART: Final = frozenset({"b", "strong", "em", "i"})
 _OWN_META: Final = re.compile(r"(?:author|writer|byline|written[ _-]by|journalist)(?:[-_.:]?name)?$")
 _CARD_LABELS: Final = tuple((f"twitter:label{i}", f"twitter:data{i}") for i in (1, 2, 3))
@@ -197,9 +198,15 @@ def find_authors(clues: Clues) -> tuple[str, ...]:
     found = meta.persons or machine.persons or persons
     if not found and machine.organisations:
         # That the site wrote it says little: whoever signed is looked for first.
-        found = _signature(clues) or machine.organisations[:3]
+        found = _alone(clues) or machine.organisations[:3]
     return tuple(
-        found or _far_links(clues) or _labelled(clues) or _alone(clues) or meta.organisations[:1] or visible[:1]
+        found
+        or _far_links(clues)
+        or _labelled(clues)
+        or _lone(clues)
+        or _alone(clues)
+        or meta.organisations[:1]
+        or visible[:1]
     )
 
 
@@ -286,7 +293,7 @@ def _is_person(name: str) -> bool:
     if not _is_name(name) or any(c.isdigit() for c in name) or _says_role(words):
         return False
     if not any(c.isupper() or c.islower() for c in name):  # a script without capitals
-        return len(name) <= 24
+        return len(name) <= 24 and not name.endswith(_PREDICATES)
     return 2 <= len(words) <= 5 and all(
         w[0].isupper() or w.casefold() in _PARTICLE or not w[0].isalpha() for w in words
     )
@@ -398,9 +405,42 @@ def _far_links(clues: Clues) -> list[str]:
     for i in page.elements_between(("a",), behind, len(page.tags)):
         attributes = page.attributes[i]
         own = attributes.get("rel") == "author" or _AUTHOR_PAGE.search(attributes.get("href") or "")
-        if own and not _inside(page, i, _ELSEWHERE):
-            return [n for n in _names_in(page, i) if _is_person(n)]
+        if own and not _inside(page, i, _ELSEWHERE) and (persons := _persons_in(page, i)):
+            return persons
     return []
+
+
+def _persons_in(page: Page, node: int) -> list[str]:
+    return [name for name in _names_in(page, node) if _is_person(name)]
+
+
+def _lone(clues: Clues) -> list[str]:
+    """Return the one person whom the page calls an author, wherever: among several, some wrote other articles."""
+    page = clues.page
+    found: dict[str, str] = {}
+    for i, own in enumerate(page.attributes):
+        if own and _names_author(own) and not _of_others(page, i):
+            for name in _persons_in(page, i):
+                found.setdefault(bare(name), name)
+            if len(found) > 1:
+                return []
+    return list(found.values())
+
+
+def _names_author(own: Mapping[str, str | None]) -> bool:
+    name = own.get("class")
+    return own.get("rel") == "author" or bool(name and len(name) < _MAX_CLASS and _is_byline(name))
+
+
+def _of_others(page: Page, node: int) -> bool:
+    """Tell whether an element stands in a list of other articles or among comments."""
+    for _ in range(8):
+        if node < 0:
+            return False
+        if _ELSEWHERE.search(page.get(node, "class")):
+            return True
+        node = page.parents[node]
+    return False
 
 
 def _signed(page: Page, head: range) -> tuple[list[int], list[int], list[int]]:
@@ -581,11 +621,12 @@ def _only_names(clues: Clues, line: str) -> list[str]:
 
 
 def _labelled(clues: Clues) -> list[str]:
-    """Return the names in a line anywhere on the page that says "written by"."""
-    for segment in clues.segments:
+    """Return the names in a line anywhere on the page that says "written by", or in the one below "Author"."""
+    for segment, following in zip_longest(clues.segments, clues.segments[1:]):
         line = segment.text
         if len(line) <= _MAX_LINE and (m := _BY_LABEL.match(line)):
-            persons = [n for n in split_names(line[m.end() :]) if _is_person(n)]
-            if persons:
+            below = following.text if following and m.end() == len(line) else ""
+            persons = [n for n in split_names(below or line[m.end() :]) if _is_person(n)]
+            if persons and len(below) <= _MAX_LINE:
                 return persons
     return []

@@ -65,7 +65,11 @@ class Clues:
             for s in self.segments:
                 if abs(len(s.text) - len(self.title or "")) < _DECORATION and bare(s.text) == wanted:
                     return s.first
-        return headings[0] if headings else (self.kept[0].first if self.kept else 0)
+        text = self.kept[0].first if self.kept else len(self.page.tags)
+        above = bisect_left(headings, text)  # (headings of menus may stand before it, others behind)
+        if above:
+            return headings[above - 1]
+        return text if self.kept else 0
 
     @cached_property
     def head(self) -> range:

@@ -301,6 +301,14 @@ AUTHORS = {
         },
         ("Ada Quill",),
     ),
+    "who stands under the title above a role outranks the site": (
+        {
+            "head": ld('{"@type":"NewsArticle","author":{"@type":"Organization","name":"Harbour Post"}}'),
+            "top": "<div>Ada Quill</div><div>Harbour Editor</div>",
+        },
+        ("Ada Quill",),
+    ),
+    "not a sentence by the date": ({"top": "<p>スクラップは会員限定です</p><p>2024年5月3日</p>"}, ()),
     "a team that signs": ({"top": "<p>By The Harbour editors</p>"}, ("The Harbour editors",)),
     "a team behind the time it takes": ({"top": "<p>3 min read · By Crane Online</p>"}, ("Crane Online",)),
     "the team that the machine names, not who updated it": (
@@ -332,6 +340,36 @@ AUTHORS = {
         ("Ada Quill",),
     ),
     "a name above the label of a date": ({"top": "<p>Ada Quill</p><p>Last Updated:</p>"}, ("Ada Quill",)),
+    "a link behind the picture that leads there too": (
+        {
+            "bottom": "<p>Nobody minds.</p>" * 60
+            + '<div><a href="/author/ada"><img src="/i/ada.jpg"></a><a href="/author/ada" rel="author">Ada Quill</a></div>'
+        },
+        ("Ada Quill",),
+    ),
+    "the only author that links name, in the article's own footer": (
+        {
+            "bottom": "<p>Nobody minds.</p>" * 60
+            + '<footer class="meta"><p class="name"><a href="/author/ada" rel="author">Ada Quill</a></p></footer>'
+        },
+        ("Ada Quill",),
+    ),
+    "not one of many that links in a footer name": (
+        {
+            "bottom": "<p>Nobody minds.</p>" * 60
+            + '<footer><a href="/author/ada" rel="author">Ada Quill</a><a href="/author/bo" rel="author">Bo Ek</a></footer>'
+        },
+        (),
+    ),
+    "the only one in a class for it, far behind": (
+        {"bottom": "<p>Nobody minds.</p>" * 60 + '<div class="wp-block-post-author-name">Ada Quill</div>'},
+        ("Ada Quill",),
+    ),
+    "the line below the label, far behind": (
+        {"bottom": "<p>Nobody minds.</p>" * 60 + "<aside><h3>Author</h3><p>Ada Quill</p></aside>"},
+        ("Ada Quill",),
+    ),
+    "who contributed": ({"top": "<div><strong>Contributors:</strong> Ada Quill</div>"}, ("Ada Quill",)),
     "not a profile on another site": (
         {"top": '<div><a href="https://crowd.example/profile/harbour">Harbour Crowd</a></div>'},
         (),
@@ -344,6 +382,15 @@ AUTHORS = {
 @pytest.mark.parametrize(("parts", "expected"), AUTHORS.values(), ids=AUTHORS)
 def test_authors(parts: dict[str, str], expected: tuple[str, ...]) -> None:
     assert article(**parts).authors == expected
+
+
+def test_the_head_is_where_the_text_begins_when_only_menus_have_headings() -> None:
+    menu = "<ul>" + "<li><h1>Cranes</h1></li><li>Boats</li>" * 60 + "</ul>"
+    html = f"<html><body>{menu}<main><h2>It stays</h2><p>By <b>Ada Quill</b></p>{TEXT}</main></body></html>"
+    page = parse(html, url=URL)
+    segments = segment(page)
+    marks = [Mark(keep=len(s.text) > 50) for s in segments]
+    assert read_metadata(page, segments, marks, read_structured(page)).authors == ("Ada Quill",)
 
 
 DATES = {
