@@ -192,6 +192,16 @@ def test_explain_tells_on_stderr(site: str, home: Path) -> None:
         (("fetch", "x", "-o", "x.pdf"), 2, "Add --format"),
         (("fetch", "x", "--url", "here"), 2, "'here' is not an address"),
         (("reclean", "--since", "soon"), 2, "neither a date"),
+        # Refused before the address is asked: nobody answers there.
+        (("add", "http://127.0.0.1:9/", "--cron", "61 * * * *"), 2, "'--cron': “61” is not in 0–59"),
+        (("add", "http://127.0.0.1:9/", "--cron", "hourly"), 2, "'--cron': “hourly” has 1 fields"),
+        (("add", "http://127.0.0.1:9/", "--cron", "0 0 30 2 *"), 2, "never comes"),
+        (("add", "http://127.0.0.1:9/", "--every", "often"), 2, "'often': it is a time span such as"),
+        (("add", "http://127.0.0.1:9/", "--every", "0s"), 2, "'0s': it is a second or more"),
+        (("add", "http://127.0.0.1:9/", "--every", "1h", "--cron", "@daily"), 2, "one of --every and --cron"),
+        (("add", "http://127.0.0.1:9/", "--id", "My Feed"), 2, "it becomes a file name: small letters"),
+        (("add", "http://127.0.0.1:9/", "--id", "taken", "--no-check"), 2, "'taken' is the id of another source"),
+        (("add", "ftp://127.0.0.1/feed"), 2, "begins with http:// or https://"),
         (("fetch",), 2, "Missing argument"),
         (("fetch", "x", "--format", "pdf"), 2, "--format"),
         (("fetsch", "x"), 2, "Did you mean 'fetch'"),
@@ -203,6 +213,8 @@ def test_explain_tells_on_stderr(site: str, home: Path) -> None:
 def test_errors_say_what_to_do_and_exit_codes_can_be_trusted(
     home: Path, args: tuple[str, ...], code: int, says: str
 ) -> None:
+    with (home / "config" / "feedclean.toml").open("a") as config:
+        config.write('[[source]]\nid = "taken"\nurl = "http://127.0.0.1:9/feed"\nenabled = false\n')
     (home / "picture.png").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 20)
     done = feedclean(*args, cwd=home)
     assert done.returncode == code

@@ -20,7 +20,7 @@ import platformdirs
 from feedclean.config.edit import TEMPLATE, add_source, id_for, remove_source
 from feedclean.config.reading import TABLES, Reading, key_lines, nearest
 from feedclean.config.sites import load_sites
-from feedclean.config.values import address, duration
+from feedclean.config.values import address, duration, identifier, interval
 from feedclean.errors import ConfigError
 from feedclean.model import Auto, Cron, Interval, Schedule, SiteRules, Source
 
@@ -35,6 +35,8 @@ __all__ = [
     "duration",
     "find",
     "id_for",
+    "identifier",
+    "interval",
     "load",
     "parse",
     "remove_source",
@@ -193,8 +195,6 @@ def _source(reading: Reading, number: int, raw: Any, defaults: Mapping[str, Any]
     if len(timing) > 1:
         raise reading.error("source", number, "cron", "choose one of `every` and `cron`")
     merged = {**({k: v for k, v in defaults.items() if k not in ("every", "cron")} if timing else defaults), **values}
-    if "every" in merged and merged["every"] < timedelta(seconds=1):
-        raise reading.error("source", number, "every", "every is a second or more")
     return Source(
         id=values.get("id") or id_for(values["url"]),
         url=values["url"],

@@ -17,6 +17,7 @@ from feedclean.config.values import (
     duration,
     flag,
     identifier,
+    interval,
     pairs,
     proxy,
     retention,
@@ -29,7 +30,7 @@ from feedclean.config.values import (
 from feedclean.errors import ConfigError
 
 _SOURCE_DEFAULTS: Final[Mapping[str, Reader]] = {
-    "every": duration,
+    "every": interval,
     "cron": cron,
     "timezone": zone,
     "at_least": duration,
