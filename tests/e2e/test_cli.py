@@ -206,6 +206,10 @@ def test_explain_tells_on_stderr(site: str, home: Path) -> None:
         (("fetch", "x", "--format", "pdf"), 2, "--format"),
         (("fetsch", "x"), 2, "Did you mean 'fetch'"),
         (("run", "--config", "absent.toml"), 2, "no file absent.toml"),
+        (("run", "--once", "takn"), 2, "no source 'takn'; did you mean 'taken'?"),
+        (("run", "--once", "taken"), 2, "it is switched off"),
+        (("run", "taken"), 2, "SOURCE goes with --once"),
+        (("run", "--force"), 2, "--force goes with --once"),
         (("history", "urn:nothing"), 1, "no entry"),
         (("remove", "nothing"), 2, "no source 'nothing'"),
     ],
@@ -280,6 +284,23 @@ def test_follow_refresh_and_look(site: str, home: Path) -> None:
     other = feedclean("add", f"http://{host}/other.xml", "--no-check", cwd=home).stdout
     assert f"added {source_id}-other " in other or f"added {source_id}-2 " in other
     assert f"added {source_id}-2 " in feedclean("add", f"http://{host}/rss.xml", "--no-check", cwd=home).stdout
+
+
+def test_once_for_named_sources_and_by_force(site: str, home: Path) -> None:
+    for name in ("one", "two"):
+        assert feedclean("add", f"{site}/feed.xml?{name}", "--id", name, "--no-check", cwd=home).returncode == 0
+    ran = process("run", "--once", "one", cwd=home)
+    assert (ran.returncode, ran.stdout[:18]) == (0, "1 source refreshed"), ran.stderr
+    assert "source=one" in ran.stderr
+    assert "source=two" not in ran.stderr
+    ran = process("run", "--once", "one", cwd=home)
+    assert (ran.returncode, ran.stdout[:19]) == (0, "0 sources refreshed")
+    assert "not due: one;" in ran.stderr
+    assert "--force" in ran.stderr
+    ran = process("run", "--once", "one", "--force", "--log-format", "json", cwd=home)
+    (refreshed,) = [json.loads(line) for line in ran.stderr.splitlines()]
+    assert (refreshed["source"], refreshed["unchanged"]) == ("one", 2), "not told 304: the feed was read again"
+    assert "2 sources refreshed: 2 new, 0 changed, 0 failed" in process("run", "--once", "--force", cwd=home).stdout
 
 
 def test_add_makes_a_configuration_in_the_user_folder(tmp_path: Path) -> None:
