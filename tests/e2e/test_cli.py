@@ -189,6 +189,8 @@ def test_explain_tells_on_stderr(site: str, home: Path) -> None:
         (("fetch", ""), 1, "the target is empty"),
         (("fetch", "-"), 1, "standard input: it is empty"),
         (("fetch", "picture.png"), 1, "it is no text"),
+        (("fetch", "data.json"), 1, "data.json: it is JSON, but no JSON Feed"),
+        (("fetch", "drawing.svg"), 1, "drawing.svg: it is a drawing (SVG)"),
         (("fetch", "x", "-o", "x.pdf"), 2, "Add --format"),
         (("fetch", "x", "--url", "here"), 2, "'here' is not an address"),
         (("reclean", "--since", "soon"), 2, "neither a date"),
@@ -219,6 +221,8 @@ def test_errors_say_what_to_do_and_exit_codes_can_be_trusted(
 ) -> None:
     with (home / "config" / "feedclean.toml").open("a") as config:
         config.write('[[source]]\nid = "taken"\nurl = "http://127.0.0.1:9/feed"\nenabled = false\n')
+    (home / "data.json").write_text('{"title": "Bridge opens"}')
+    (home / "drawing.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg"><text>Bridge opens</text></svg>')
     (home / "picture.png").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 20)
     done = feedclean(*args, cwd=home)
     assert done.returncode == code
