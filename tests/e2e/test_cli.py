@@ -112,6 +112,46 @@ def feedclean(*args: str, cwd: Path, stdin: bytes = b"") -> subprocess.Completed
     return subprocess.CompletedProcess(args, code, said, told)
 
 
+CANONICAL = PAGE.replace("<head>", '<head><link rel="canonical" href="https://example.org/news/b.html">')
+
+
+@pytest.mark.parametrize(
+    ("page", "given", "picture"),
+    [
+        (PAGE, ("--url", "https://example.org/b"), "https://example.org/bridge.jpg"),
+        (CANONICAL, (), "https://example.org/bridge.jpg"),
+        (CANONICAL, ("--url", "https://example.com/b"), "https://example.com/bridge.jpg"),
+    ],
+)
+def test_addresses_in_a_file_are_resolved(home: Path, page: str, given: tuple[str, ...], picture: str) -> None:
+    (home / "page.html").write_text(page)
+    done = feedclean("fetch", "page.html", "--format", "json", *given, cwd=home)
+    assert (done.returncode, done.stderr) == (0, "")
+    (item,) = json.loads(done.stdout)["items"]
+    assert item["_feedclean"]["figures"][0]["url"] == item["image"] == picture
+    assert f'src="{picture}"' in item["content_html"]
+
+
+def test_addresses_that_stay_relative_are_told(home: Path) -> None:
+    (home / "page.html").write_text(PAGE)
+    done = feedclean("fetch", "page.html", "--format", "markdown", cwd=home)
+    assert done.returncode == 0
+    assert "page.html: some of its addresses are relative; --url URL" in done.stderr
+    assert "](/bridge.jpg)" in done.stdout, "as it was written, it may be right where the file lies"
+    assert feedclean("fetch", "page.html", cwd=home).stderr == "", "text shows no addresses of pictures"
+    (home / "feed.xml").write_text(FEED)
+    done = feedclean("fetch", "feed.xml", "--limit", "1", cwd=home)
+    assert "feed.xml: some of its addresses are relative; --url URL" in done.stderr
+
+
+@pytest.mark.parametrize("given", [True, False])
+def test_addresses_in_a_feed_from_a_file_are_resolved(site: str, home: Path, given: bool) -> None:
+    (home / "feed.xml").write_text(FEED if given else FEED.replace("<link>/</link>", f"<link>{site}/</link>", 1))
+    done = feedclean("fetch", "feed.xml", "--limit", "1", *(("--url", site) if given else ()), cwd=home)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "long-awaited bridge" in done.stdout
+
+
 def test_a_page_in_json(site: str, home: Path) -> None:
     done = process("fetch", f"{site}/bridge.html", "--format", "json", cwd=home)
     assert done.returncode == 0, done.stderr

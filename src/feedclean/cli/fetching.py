@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import click
 from rich.markup import escape
@@ -58,7 +59,8 @@ def _address(ctx: click.Context, param: click.Parameter, value: str | None) -> s
     "base",
     metavar="URL",
     callback=_address,
-    help="The address that a file or stdin came from (resolves links).",
+    help="The address that a file or stdin came from: relative links are resolved against it.  [default: its own "
+    "word, if it has one]",
 )
 @click.option("--allow-private", multiple=True, metavar="NET", help="Private network or host that may be fetched.")
 @config_option
@@ -108,6 +110,8 @@ def fetch_command(
             failed += 1
             continue
         failed += _report(_name(target), result, explain=explain)
+        if not isinstance(result, Failed) and _is_relative(result.output, pictures=name not in (None, "text")):
+            tell(f"{_name(target)}: some of its addresses are relative; --url URL says where it came from")
         if not isinstance(result, Failed) and result.output.entries:
             outputs.append(result.output)
     if outputs:
@@ -149,6 +153,14 @@ def _report(target: str, result: Result, *, explain: bool) -> bool:
         return True
     # An entry whose page did not come keeps the feed's own words: the target itself did not fail.
     return not result.output.entries or bool(result.article and result.failures)
+
+
+def _is_relative(output: OutputFeed, *, pictures: bool) -> bool:
+    """Tell whether entries, or `pictures`, are left whose address is relative to one that is not known."""
+    urls = [entry.url for entry in output.entries]
+    if pictures:
+        urls += [figure.url for entry in output.entries for figure in entry.images]
+    return any(url and not urlsplit(url).scheme for url in urls)
 
 
 def _config(config_path: str | None) -> config.Config | None:
