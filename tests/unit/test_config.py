@@ -113,7 +113,9 @@ def test_search_order(tmp_path: Path) -> None:
         ("https://www.example.org/rss.xml", "example-org"),
         ("https://feeds.example.org/world/africa/rss", "example-org-world-africa"),
         ("https://example.org/", "example-org"),
-        ("http://192.0.2.1:8080/feed/", "192-0-2-1"),
+        ("http://192.0.2.1:8080/feed/", "192-0-2-1-8080"),
+        ("https://example.org:443/", "example-org"),
+        ("https://example.org:99999/", "example-org-99999"),
     ],
 )
 def test_ids_are_readable(url: str, expected: str) -> None:

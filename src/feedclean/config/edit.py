@@ -16,9 +16,12 @@ from feedclean.errors import ConfigError
 
 
 def id_for(url: str) -> str:
-    """Return a readable id for a source's address: host without `www.`, and the telling part of its path."""
+    """Return a readable id for a source's address: host without `www.`, port, and the telling part of its path."""
     parts = urlsplit(url)
     host = (parts.hostname or "source").removeprefix("www.").removeprefix("feeds.").removeprefix("rss.")
+    port = re.search(r":(\d+)$", parts.netloc)
+    if port and port[1] not in ("80", "443"):
+        host = f"{host}-{port[1]}"
     generic = {"", "feed", "feeds", "rss", "atom", "index", "xml", "json", "rdf", "rss2", "all", "en", "html", "htm"}
     words = [w for w in re.split(r"[/._-]+", parts.path.lower()) if w not in generic]
     name = re.sub(r"[^a-z0-9]+", "-", "-".join([host, *words]).lower()).strip("-")[:60].strip("-")

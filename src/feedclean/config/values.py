@@ -109,6 +109,7 @@ def address(value: Any) -> str:  # noqa: ANN401
     read = text(value)
     try:
         parts = urlsplit(read)
+        _ = parts.port  # reading it checks it
     except ValueError as error:
         raise ValueError(f"is not an address ({error})") from None
     if parts.scheme not in ("http", "https") or not parts.hostname:
