@@ -80,8 +80,16 @@ async def opened(config: Config) -> AsyncIterator[House]:
         store.close()
 
 
-async def run_once(config: Config, only: Collection[str] | None = None, *, force: bool = False) -> list[Refreshed]:
-    """Refresh everything that is due, write the outputs, and return the reports.
+@dataclass(frozen=True, slots=True)
+class Round:
+    """What one round did; `stopped` when a signal ended it early."""
+
+    reports: tuple[Refreshed, ...]
+    stopped: bool = False
+
+
+async def run_once(config: Config, only: Collection[str] | None = None, *, force: bool = False) -> Round:
+    """Refresh everything that is due, write the outputs, and tell what was done.
 
     Of the sources in `only`, where that is given; with `force`, all of them afresh, due or not.
     """
@@ -91,7 +99,8 @@ async def run_once(config: Config, only: Collection[str] | None = None, *, force
             house.store.make_due(enabled if only is None else enabled.intersection(only), now=datetime.now(UTC))
         engine = house.engine()
         with _signals({signal.SIGINT: engine.stop, signal.SIGTERM: engine.stop}):
-            return await engine.run_once(only)
+            reports = await engine.run_once(only)
+        return Round(tuple(reports), engine.stopping)
 
 
 async def run_daemon(config: Config) -> int:

@@ -1,6 +1,6 @@
 """The `feedclean` command: arguments, printing, exit codes; what it does lies in `feedclean.app`.
 
-Exit codes: 0 all is well; 1 some target or source failed; 2 wrong usage or configuration.
+Exit codes: 0 all is well; 1 some target or source failed; 2 wrong usage or configuration; 130 interrupted.
 """
 
 from __future__ import annotations
@@ -67,7 +67,8 @@ class Commands(click.Group):
 @click.group(
     cls=Commands,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
-    epilog="Exit codes: 0 all is well, 1 some target or source failed, 2 wrong usage or configuration.",
+    epilog="Exit codes: 0 all is well, 1 some target or source failed, 2 wrong usage or configuration, "
+    "130 interrupted.",
 )
 @click.version_option(package_name="feedclean", message="%(prog)s %(version)s")
 def feedclean() -> None:

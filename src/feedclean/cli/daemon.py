@@ -63,14 +63,21 @@ def run_command(
     configure_logging(log_format, quiet=quiet)
     if not once:
         return run_async(run_daemon(loaded))
-    reports = run_async(run_once(loaded, source_ids or None, force=force))
-    failed = sum(1 for r in reports if r.error)
-    new, changed = sum(r.new for r in reports), sum(r.changed for r in reports)
+    return _run_once(loaded, source_ids, force=force, quiet=quiet)
+
+
+def _run_once(loaded: config.Config, named: Sequence[str], *, force: bool, quiet: bool) -> int:
+    """Do one round, and tell in the end what was done."""
+    done = run_async(run_once(loaded, named or None, force=force))
+    failed = sum(1 for r in done.reports if r.error)
     if not quiet:
-        refreshed = number_of(len(reports), "source")
-        if left := _left_alone(loaded, source_ids, reports, force=force):
+        if not done.stopped and (left := _left_alone(loaded, named, done.reports, force=force)):
             tell(left)
+        refreshed = number_of(len(done.reports), "source")
+        new, changed = sum(r.new for r in done.reports), sum(r.changed for r in done.reports)
         out().print(f"{refreshed} refreshed: {new} new, {changed} changed, {failed} failed → {loaded.output}")
+    if done.stopped:
+        raise click.Abort  # what was under way has ended, and is written
     return 1 if failed else 0
 
 
