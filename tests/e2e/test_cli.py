@@ -355,6 +355,19 @@ def test_add_makes_a_configuration_in_the_user_folder(tmp_path: Path) -> None:
     assert feedclean("check", cwd=tmp_path).returncode == 0
 
 
+def test_add_without_a_configuration_says_where_things_go(site: str, tmp_path: Path) -> None:
+    done = feedclean("add", site, cwd=tmp_path)
+    made = tmp_path / "xdg" / "feedclean" / "feedclean.toml"
+    assert done.returncode == 1
+    assert f"name it in `allow_private` under [fetch] in {made}" in done.stderr
+    assert "making" not in done.stderr
+    assert not made.exists()
+    (tmp_path / "file").touch()
+    done = feedclean("add", site, "--no-check", "--config", "file/feedclean.toml", cwd=tmp_path)
+    assert done.returncode == 2
+    assert "file/feedclean.toml cannot be written: " in done.stderr
+
+
 def test_a_page_that_links_no_feed_is_followed_itself(site: str, home: Path) -> None:
     done = feedclean("add", f"{site}/bridge.html", cwd=home)
     assert done.returncode == 0, done.stderr

@@ -111,8 +111,13 @@ def add_command(
         values["full_text"] = False
     changed = config.add_source(text or config.TEMPLATE, values)
     validate(config.parse(changed, path))  # never leave a configuration behind that cannot be read
-    path.parent.mkdir(parents=True, exist_ok=True)
-    replace_text(path, changed)
+    if not path.exists():
+        tell(f"making a configuration: {path}")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        replace_text(path, changed)
+    except OSError as error:
+        raise ConfigError(f"{path} cannot be written: {error.strerror}; --config FILE names another") from None
     out().print(f"[green]added[/] {source_id} to {path}")
     tell("`feedclean run` keeps it clean; `feedclean run --once` does it now")
     return 0
@@ -224,10 +229,7 @@ def _config_to_edit(config_path: str | None) -> Path:
     try:
         return config.find(None)
     except ConfigError:
-        path = config.user_config()
-        if not path.exists():
-            tell(f"making a configuration: {path}")
-        return path
+        return config.user_config()
 
 
 def _free_id(existing: config.Config, url: str) -> str:
