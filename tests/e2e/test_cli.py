@@ -319,7 +319,10 @@ def test_follow_refresh_and_look(site: str, home: Path) -> None:
     assert process("run", "--once", "-q", cwd=home).stdout == ""
     assert {p.name: p.read_bytes() for p in (home / "out").iterdir()} == before
 
-    assert feedclean("remove", source_id, cwd=home).returncode == 0
+    removed = feedclean("remove", source_id, cwd=home)
+    assert removed.returncode == 0
+    for name in (f"{source_id}.atom.xml", f"{source_id}.json"):
+        assert f"{name} is not written any more" in removed.stderr
     assert source_id not in (home / "config" / "feedclean.toml").read_text()
     # Its entries stay under its id: the same address gets them back, another one gets an id of its own.
     host = site.removeprefix("http://")

@@ -89,6 +89,7 @@ def fetch_command(
     name = format_name or _format_of(output)
     loaded = _config(config_path)
     settings = fetch_settings(loaded, allow_private=allow_private)
+    shows_pictures = sys.stdout.isatty() if name is None else name != "text"
     failed = 0
     outputs: list[OutputFeed] = []
     for target in targets:
@@ -110,7 +111,7 @@ def fetch_command(
             failed += 1
             continue
         failed += _report(_name(target), result, explain=explain)
-        if not isinstance(result, Failed) and _is_relative(result.output, pictures=name not in (None, "text")):
+        if not isinstance(result, Failed) and _is_relative(result.output, pictures=shows_pictures):
             tell(f"{_name(target)}: some of its addresses are relative; --url URL says where it came from")
         if not isinstance(result, Failed) and result.output.entries:
             outputs.append(result.output)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -127,7 +128,11 @@ def add_command(
 @click.argument("source_id", metavar="ID")
 @config_option
 def remove_command(source_id: str, config_path: str | None) -> int:
-    """Stop following a source; its stored entries stay until `feedclean vacuum`."""
+    """Stop following a source.
+
+    Its stored entries stay for as long as [keep] in the configuration says, the files of its feed until you delete
+    them: readers that still ask for it get what was last written.
+    """
     path = config.find(config_path)
     try:
         text = config.remove_source(path.read_text(encoding="utf-8"), source_id)
@@ -135,6 +140,11 @@ def remove_command(source_id: str, config_path: str | None) -> int:
         raise ConfigError(f"{path}: {error}") from None
     replace_text(path, text)
     out().print(f"[green]removed[/] {source_id} from {path}")
+    with suppress(ConfigError):  # something else in it may be wrong
+        output = config.parse(text, path).output
+        for file in (output / f"{source_id}.atom.xml", output / f"{source_id}.json"):
+            if file.exists():
+                tell(f"{file} is not written any more; delete it when nobody reads it")
     return 0
 
 
