@@ -422,6 +422,17 @@ def test_an_output_that_cannot_be_written_is_told_in_one_line(home: Path, comman
     assert b"Traceback" not in done.stderr
 
 
+def test_fetch_without_a_configuration_that_is_wrong(home: Path) -> None:
+    (home / "page.html").write_text(PAGE)
+    config = home / "config" / "feedclean.toml"
+    config.write_text("[fetsch]\n")
+    done = feedclean("fetch", "page.html", cwd=home)
+    assert done.returncode == 0
+    assert "did you mean 'fetch'?; fetching without this configuration" in done.stderr
+    assert "long-awaited bridge" in done.stdout
+    assert feedclean("fetch", "page.html", "--config", str(config), cwd=home).returncode == 2
+
+
 @pytest.mark.parametrize(
     "command", ["fetch page.html --format html", "fetch page.html --explain 2>&1", "list", "check"]
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections import Counter
 from collections.abc import Iterator
@@ -165,12 +166,23 @@ def _is_relative(output: OutputFeed, *, pictures: bool) -> bool:
 
 
 def _config(config_path: str | None) -> config.Config | None:
-    """Return the configuration where there is one: its [fetch] and sites hold for one-off fetches too."""
+    """Return the configuration where there is one: its [fetch] and sites hold for one-off fetches too.
+
+    One that was not asked for and is wrong is told and passed over: to read a page, nobody has to mend it first.
+    """
+    named = config_path or os.environ.get(config.ENVIRONMENT)
     try:
-        return config.load(config.find(config_path))
+        path = config.find(config_path)
     except ConfigError:
-        if config_path:
+        if named:
             raise
+        return None
+    try:
+        return config.load(path)
+    except ConfigError as error:
+        if named:
+            raise
+        complain(f"{error}; fetching without this configuration")
         return None
 
 
