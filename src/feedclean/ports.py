@@ -66,14 +66,29 @@ class Store(Protocol):
         ...
 
     def lease_due(
-        self, *, now: datetime, until: datetime, limit: int, passing_over: Collection[str] = ()
+        self,
+        *,
+        now: datetime,
+        until: datetime,
+        limit: int,
+        passing_over: Collection[str] = (),
+        only: Collection[str] | None = None,
     ) -> list[SourceState]:
         """Take up to `limit` sources that are due, oldest first, and hold them until `until`.
 
-        A leased source is not handed out again before its lease expires, so a killed process costs only time.
+        Only those with these ids where `only` is given. A leased source is not handed out again before its lease
+        expires, so a killed process costs only time.
         Sources whose host is paused, or is among `passing_over` (its lane is full), are passed over. Leases of a
         daemon that died are void as soon as the next one begins (SQLite; elsewhere they expire). A clock that was set
         back does no harm: what was written in its future is due now.
+        """
+        ...
+
+    def make_due(self, source_ids: Collection[str], *, now: datetime) -> None:
+        """Make these sources due now, whatever spoke against it, and let them be fetched afresh.
+
+        Validators and retirement are forgotten, and so are their hosts' troubles. What is disabled, not configured or
+        leased stays as it is.
         """
         ...
 
@@ -215,8 +230,8 @@ class Engine(Protocol):
         """Refresh what falls due until `stop`; returns when what was under way has ended."""
         ...
 
-    async def run_once(self) -> list[Refreshed]:
-        """Refresh everything that is due, each source at most once, and return the reports."""
+    async def run_once(self, only: Collection[str] | None = None) -> list[Refreshed]:
+        """Refresh everything that is due (of the sources in `only`), each at most once, and return the reports."""
         ...
 
     def stop(self) -> None:

@@ -278,6 +278,45 @@ def test_full_hosts_are_passed_over(store: Store) -> None:
     assert leased(store) == ["a"]
 
 
+def test_only_what_is_asked_for_is_leased(store: Store) -> None:
+    store.sync_sources([source(name) for name in "abc"], now=NOW)
+    store.commit(replace(state(store, "c"), next_due=NOW + HOUR), now=NOW)
+    held = store.lease_due(now=NOW, until=NOW + HOUR, limit=9, only={"b", "c", "unknown"})
+    assert [s.source_id for s in held] == ["b"]
+    assert store.lease_due(now=NOW, until=NOW + HOUR, limit=9, only=()) == []
+    assert leased(store) == ["a"]
+
+
+def test_what_is_made_due_is_fetched_afresh_whatever_spoke_against_it(store: Store) -> None:
+    hosts = ("later.example", "gone.example", "paused.example", "other.example")
+    store.sync_sources([source(name, host=host) for name, host in zip("abcd", hosts, strict=True)], now=NOW)
+    for name in "abcd":
+        later = replace(state(store, name), next_due=NOW + DAY, validators=Validators(etag='"x"'), title="T")
+        pause = HostState("paused.example", 7, NOW + DAY, "429") if name == "c" else None
+        store.commit(replace(later, retired=name == "b"), [stored(entry(of=name))], now=NOW, host=pause)
+    store.make_due(["a", "b", "c", "unknown"], now=NOW + HOUR)
+    assert store.next_due() == NOW + HOUR
+    held = store.lease_due(now=NOW + HOUR, until=NOW + 2 * HOUR, limit=9)
+    assert {s.source_id for s in held} == {"a", "b", "c"}
+    for due in held:
+        assert (due.validators, due.retired, due.next_due) == (Validators(), False, NOW + HOUR)
+        assert (due.title, due.entries) == ("T", 1)
+    assert store.hosts() == []
+    assert state(store, "d").validators == Validators(etag='"x"')
+
+
+def test_what_is_off_or_at_work_is_not_made_due(store: Store) -> None:
+    store.sync_sources([source("a"), source("b", enabled=False), source("c")], now=NOW)
+    assert leased(store) == ["a", "c"]
+    store.sync_sources([source("a"), source("b", enabled=False)], now=NOW)
+    before = store.states()
+    store.make_due(["a", "b", "c"], now=NOW)
+    assert store.states() == before
+    assert leased(store) == []
+    store.make_due(["a"], now=NOW + HOUR)
+    assert leased(store, NOW + HOUR) == ["a"], "its lease had ended"
+
+
 def test_a_renewed_lease_holds_for_longer(store: Store) -> None:
     store.sync_sources([source("a"), source("b")], now=NOW)
     assert len(leased(store)) == 2

@@ -112,6 +112,46 @@ def feedclean(*args: str, cwd: Path, stdin: bytes = b"") -> subprocess.Completed
     return subprocess.CompletedProcess(args, code, said, told)
 
 
+CANONICAL = PAGE.replace("<head>", '<head><link rel="canonical" href="https://example.org/news/b.html">')
+
+
+@pytest.mark.parametrize(
+    ("page", "given", "picture"),
+    [
+        (PAGE, ("--url", "https://example.org/b"), "https://example.org/bridge.jpg"),
+        (CANONICAL, (), "https://example.org/bridge.jpg"),
+        (CANONICAL, ("--url", "https://example.com/b"), "https://example.com/bridge.jpg"),
+    ],
+)
+def test_addresses_in_a_file_are_resolved(home: Path, page: str, given: tuple[str, ...], picture: str) -> None:
+    (home / "page.html").write_text(page)
+    done = feedclean("fetch", "page.html", "--format", "json", *given, cwd=home)
+    assert (done.returncode, done.stderr) == (0, "")
+    (item,) = json.loads(done.stdout)["items"]
+    assert item["_feedclean"]["figures"][0]["url"] == item["image"] == picture
+    assert f'src="{picture}"' in item["content_html"]
+
+
+def test_addresses_that_stay_relative_are_told(home: Path) -> None:
+    (home / "page.html").write_text(PAGE)
+    done = feedclean("fetch", "page.html", "--format", "markdown", cwd=home)
+    assert done.returncode == 0
+    assert "page.html: some of its addresses are relative; --url URL" in done.stderr
+    assert "](/bridge.jpg)" in done.stdout, "as it was written, it may be right where the file lies"
+    assert feedclean("fetch", "page.html", cwd=home).stderr == "", "text shows no addresses of pictures"
+    (home / "feed.xml").write_text(FEED)
+    done = feedclean("fetch", "feed.xml", "--limit", "1", cwd=home)
+    assert "feed.xml: some of its addresses are relative; --url URL" in done.stderr
+
+
+@pytest.mark.parametrize("given", [True, False])
+def test_addresses_in_a_feed_from_a_file_are_resolved(site: str, home: Path, given: bool) -> None:
+    (home / "feed.xml").write_text(FEED if given else FEED.replace("<link>/</link>", f"<link>{site}/</link>", 1))
+    done = feedclean("fetch", "feed.xml", "--limit", "1", *(("--url", site) if given else ()), cwd=home)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "long-awaited bridge" in done.stdout
+
+
 def test_a_page_in_json(site: str, home: Path) -> None:
     done = process("fetch", f"{site}/bridge.html", "--format", "json", cwd=home)
     assert done.returncode == 0, done.stderr
@@ -189,13 +229,29 @@ def test_explain_tells_on_stderr(site: str, home: Path) -> None:
         (("fetch", ""), 1, "the target is empty"),
         (("fetch", "-"), 1, "standard input: it is empty"),
         (("fetch", "picture.png"), 1, "it is no text"),
+        (("fetch", "data.json"), 1, "data.json: it is JSON, but no JSON Feed"),
+        (("fetch", "drawing.svg"), 1, "drawing.svg: it is a drawing (SVG)"),
         (("fetch", "x", "-o", "x.pdf"), 2, "Add --format"),
         (("fetch", "x", "--url", "here"), 2, "'here' is not an address"),
         (("reclean", "--since", "soon"), 2, "neither a date"),
+        # Refused before the address is asked: nobody answers there.
+        (("add", "http://127.0.0.1:9/", "--cron", "61 * * * *"), 2, "'--cron': “61” is not in 0–59"),
+        (("add", "http://127.0.0.1:9/", "--cron", "hourly"), 2, "'--cron': “hourly” has 1 fields"),
+        (("add", "http://127.0.0.1:9/", "--cron", "0 0 30 2 *"), 2, "never comes"),
+        (("add", "http://127.0.0.1:9/", "--every", "often"), 2, "'often': it is a time span such as"),
+        (("add", "http://127.0.0.1:9/", "--every", "0s"), 2, "'0s': it is a second or more"),
+        (("add", "http://127.0.0.1:9/", "--every", "1h", "--cron", "@daily"), 2, "one of --every and --cron"),
+        (("add", "http://127.0.0.1:9/", "--id", "My Feed"), 2, "it becomes a file name: small letters"),
+        (("add", "http://127.0.0.1:9/", "--id", "taken", "--no-check"), 2, "'taken' is the id of another source"),
+        (("add", "ftp://127.0.0.1/feed"), 2, "begins with http:// or https://"),
         (("fetch",), 2, "Missing argument"),
         (("fetch", "x", "--format", "pdf"), 2, "--format"),
         (("fetsch", "x"), 2, "Did you mean 'fetch'"),
         (("run", "--config", "absent.toml"), 2, "no file absent.toml"),
+        (("run", "--once", "takn"), 2, "no source 'takn'; did you mean 'taken'?"),
+        (("run", "--once", "taken"), 2, "it is switched off"),
+        (("run", "taken"), 2, "SOURCE goes with --once"),
+        (("run", "--force"), 2, "--force goes with --once"),
         (("history", "urn:nothing"), 1, "no entry"),
         (("remove", "nothing"), 2, "no source 'nothing'"),
     ],
@@ -203,6 +259,10 @@ def test_explain_tells_on_stderr(site: str, home: Path) -> None:
 def test_errors_say_what_to_do_and_exit_codes_can_be_trusted(
     home: Path, args: tuple[str, ...], code: int, says: str
 ) -> None:
+    with (home / "config" / "feedclean.toml").open("a") as config:
+        config.write('[[source]]\nid = "taken"\nurl = "http://127.0.0.1:9/feed"\nenabled = false\n')
+    (home / "data.json").write_text('{"title": "Bridge opens"}')
+    (home / "drawing.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg"><text>Bridge opens</text></svg>')
     (home / "picture.png").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 20)
     done = feedclean(*args, cwd=home)
     assert done.returncode == code
@@ -259,7 +319,10 @@ def test_follow_refresh_and_look(site: str, home: Path) -> None:
     assert process("run", "--once", "-q", cwd=home).stdout == ""
     assert {p.name: p.read_bytes() for p in (home / "out").iterdir()} == before
 
-    assert feedclean("remove", source_id, cwd=home).returncode == 0
+    removed = feedclean("remove", source_id, cwd=home)
+    assert removed.returncode == 0
+    for name in (f"{source_id}.atom.xml", f"{source_id}.json"):
+        assert f"{name} is not written any more" in removed.stderr
     assert source_id not in (home / "config" / "feedclean.toml").read_text()
     # Its entries stay under its id: the same address gets them back, another one gets an id of its own.
     host = site.removeprefix("http://")
@@ -270,12 +333,42 @@ def test_follow_refresh_and_look(site: str, home: Path) -> None:
     assert f"added {source_id}-2 " in feedclean("add", f"http://{host}/rss.xml", "--no-check", cwd=home).stdout
 
 
+def test_once_for_named_sources_and_by_force(site: str, home: Path) -> None:
+    for name in ("one", "two"):
+        assert feedclean("add", f"{site}/feed.xml?{name}", "--id", name, "--no-check", cwd=home).returncode == 0
+    ran = process("run", "--once", "one", cwd=home)
+    assert (ran.returncode, ran.stdout[:18]) == (0, "1 source refreshed"), ran.stderr
+    assert "source=one" in ran.stderr
+    assert "source=two" not in ran.stderr
+    ran = process("run", "--once", "one", cwd=home)
+    assert (ran.returncode, ran.stdout[:19]) == (0, "0 sources refreshed")
+    assert "not due: one;" in ran.stderr
+    assert "--force" in ran.stderr
+    ran = process("run", "--once", "one", "--force", "--log-format", "json", cwd=home)
+    (refreshed,) = [json.loads(line) for line in ran.stderr.splitlines()]
+    assert (refreshed["source"], refreshed["unchanged"]) == ("one", 2), "not told 304: the feed was read again"
+    assert "2 sources refreshed: 2 new, 0 changed, 0 failed" in process("run", "--once", "--force", cwd=home).stdout
+
+
 def test_add_makes_a_configuration_in_the_user_folder(tmp_path: Path) -> None:
     done = feedclean("add", "https://example.org/feed", "--no-check", cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     made = tmp_path / "xdg" / "feedclean" / "feedclean.toml"
     assert 'id = "example-org"' in made.read_text()
     assert feedclean("check", cwd=tmp_path).returncode == 0
+
+
+def test_add_without_a_configuration_says_where_things_go(site: str, tmp_path: Path) -> None:
+    done = feedclean("add", site, cwd=tmp_path)
+    made = tmp_path / "xdg" / "feedclean" / "feedclean.toml"
+    assert done.returncode == 1
+    assert f"name it in `allow_private` under [fetch] in {made}" in done.stderr
+    assert "making" not in done.stderr
+    assert not made.exists()
+    (tmp_path / "file").touch()
+    done = feedclean("add", site, "--no-check", "--config", "file/feedclean.toml", cwd=tmp_path)
+    assert done.returncode == 2
+    assert "file/feedclean.toml cannot be written: " in done.stderr
 
 
 def test_a_page_that_links_no_feed_is_followed_itself(site: str, home: Path) -> None:
@@ -311,15 +404,49 @@ def test_a_wrong_configuration_is_told_with_its_line(home: Path) -> None:
     assert "feedclean.toml:3:" in done.stderr
 
 
-def test_a_closed_pipe_is_no_error(site: str, home: Path) -> None:
-    command = f"{sys.executable} -m feedclean fetch {site}/bridge.html --format html | head -c 1"
+@pytest.mark.parametrize("command", ["list", "doctor", "status --json", "fetch page.html"])
+def test_an_output_that_cannot_be_written_is_told_in_one_line(home: Path, command: str) -> None:
+    (home / "page.html").write_text(PAGE)
+    done = subprocess.run(
+        ["bash", "-c", f"{sys.executable} -m feedclean {command} > /dev/full"],
+        cwd=home,
+        env={**os.environ, **variables(home)},
+        capture_output=True,
+        timeout=60,
+        check=False,
+    )
+    assert (done.returncode, done.stderr.decode().splitlines()[-1]) == (
+        1,
+        "feedclean: standard output: No space left on device",
+    )
+    assert b"Traceback" not in done.stderr
+
+
+def test_fetch_without_a_configuration_that_is_wrong(home: Path) -> None:
+    (home / "page.html").write_text(PAGE)
+    config = home / "config" / "feedclean.toml"
+    config.write_text("[fetsch]\n")
+    done = feedclean("fetch", "page.html", cwd=home)
+    assert done.returncode == 0
+    assert "did you mean 'fetch'?; fetching without this configuration" in done.stderr
+    assert "long-awaited bridge" in done.stdout
+    assert feedclean("fetch", "page.html", "--config", str(config), cwd=home).returncode == 2
+
+
+@pytest.mark.parametrize(
+    "command", ["fetch page.html --format html", "fetch page.html --explain 2>&1", "list", "check"]
+)
+def test_a_closed_pipe_is_no_error(home: Path, command: str) -> None:
+    (home / "page.html").write_text(PAGE)
+    command = f"{sys.executable} -m feedclean {command} | true"
     done = subprocess.run(
         ["bash", "-o", "pipefail", "-c", command],
         cwd=home,
-        env={**os.environ, "PYTHONPATH": str(Path(__file__).resolve().parents[2] / "src")},
+        env={**os.environ, **variables(home)},
         capture_output=True,
         timeout=60,
         check=False,
     )
     assert done.returncode == 0, done.stderr
-    assert done.stderr == b""
+    said = done.stderr.decode().splitlines()
+    assert [line for line in said if "no sources yet" not in line and "are relative" not in line] == []

@@ -82,6 +82,12 @@ def test_without_a_schedule_it_is_adaptive() -> None:
         ("[[source]]\nurl = 'https://a.example'\nevery = '1h'\ncron = '* * * * *'", 4, "one of"),
         ("[[source]]\nurl = 'https://a.example'\nevery = '0.5s'", 3, "every is a second or more"),
         ("[[source]]\nurl = 'https://a.example'\ncron = 'often'", 3, "five fields"),
+        ("[[source]]\nurl = 'https://a.example'\nat_least = '2 days'", 3, "longer than at_most"),
+        (
+            "[defaults]\nat_least = '2h'\n[[source]]\nurl = 'https://a.example'\nat_most = '1h'",
+            5,
+            "longer than at_most",
+        ),
         ("[[source]]\nurl = 'https://a.example'\ntimezone = 'Mars/Base'", 3, "time zone"),
         ("[[source]]\nurl = 'https://a.example'\nlimit = 0", 3, "whole number"),
         ("[[source]]\nurl = 'https://a.example'\n[[source]]\nurl = 'https://a.example'", 3, "two sources have the id"),
@@ -92,6 +98,15 @@ def test_an_error_names_file_line_and_remedy(text: str, line: int, says: str) ->
         config.parse(text, PATH)
     assert str(caught.value).startswith(f"{PATH}:{line}:")
     assert says in str(caught.value)
+
+
+def test_a_file_that_cannot_be_read_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "latin.toml"
+    path.write_bytes("# ja\ntitle = 'Größe'".encode("latin-1"))
+    with pytest.raises(ConfigError, match=r"latin.toml:2: not UTF-8"):
+        config.load(path)
+    with pytest.raises(ConfigError, match="is a folder"):
+        config.find(str(tmp_path), environment={})
 
 
 def test_search_order(tmp_path: Path) -> None:
@@ -113,7 +128,9 @@ def test_search_order(tmp_path: Path) -> None:
         ("https://www.example.org/rss.xml", "example-org"),
         ("https://feeds.example.org/world/africa/rss", "example-org-world-africa"),
         ("https://example.org/", "example-org"),
-        ("http://192.0.2.1:8080/feed/", "192-0-2-1"),
+        ("http://192.0.2.1:8080/feed/", "192-0-2-1-8080"),
+        ("https://example.org:443/", "example-org"),
+        ("https://example.org:99999/", "example-org-99999"),
     ],
 )
 def test_ids_are_readable(url: str, expected: str) -> None:
@@ -128,8 +145,10 @@ def test_adding_and_removing_keep_comments() -> None:
     less = config.remove_source(more, "example-org-news")
     assert "# mine" in less
     assert [s.id for s in config.parse(less, PATH).sources] == ["morning", "new"]
-    with pytest.raises(ConfigError, match="no source"):
-        config.remove_source(less, "nowhere")
+    with pytest.raises(ConfigError, match="no source 'mornin'; did you mean 'morning'"):
+        config.remove_source(less, "mornin")
+    with pytest.raises(ConfigError, match="no source 'a'; `feedclean list`"):
+        config.remove_source("", "a")
 
 
 SHIPPED = ROOT / "config" / "feedclean.toml"

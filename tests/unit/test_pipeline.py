@@ -16,6 +16,7 @@ from tests.servers.site import WORDS, Answer, Item, Site, serving
 from feedclean.engine import reschedule
 from feedclean.errors import PublishError, StoreError
 from feedclean.extract import extract_by_rules
+from feedclean.feeds import detect
 from feedclean.fetch import HttpFetcher
 from feedclean.model import (
     Coverage,
@@ -31,7 +32,7 @@ from feedclean.model import (
 )
 from feedclean.pipeline import Collected, Means, Outlet, Recleaned, collect, publish, reclean, refresh
 from feedclean.pipeline import pages as pages_module
-from feedclean.pipeline.documents import is_binary
+from feedclean.pipeline.formats import foreign, is_binary
 from feedclean.pipeline.outputs import told_once
 from feedclean.pipeline.parts import is_part
 from feedclean.ports import Store
@@ -557,6 +558,34 @@ def test_what_is_a_part(first: str, address: str, is_one: bool) -> None:
 )
 def test_what_is_no_text(body: bytes, binary: bool) -> None:
     assert is_binary(body) is binary
+
+
+@pytest.mark.parametrize(
+    ("body", "says"),
+    [
+        ('{"title": "Bridge opens", "text": "It opened on Monday."}', "JSON, but no JSON Feed"),
+        ('\ufeff[{"id": 1}]\n', "JSON, but no JSON Feed"),
+        ("[" * 100_000, "JSON, but no JSON Feed"),
+        ("[Reuters] The bridge opened on Monday.", None),
+        ('{Sic} says the mayor, "it opened".', None),
+        ("[1] A footnote begins this text.", None),
+        ('"Nobody came", he said.', None),
+        ('<svg xmlns="http://www.w3.org/2000/svg"><title>Map</title><a href="/"><text>Bridge</text></a></svg>', "SVG"),
+        ('<?xml version="1.0"?>\n<!-- Made by hand -->\n<svg:svg width="9">Bridge</svg:svg>\n', "SVG"),
+        ('<!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN" "svg11.dtd" [<!ENTITY n "x">]><svg ><g/></svg>', "SVG"),
+        ('<opml version="2.0"><head><title>Mine</title></head><body><outline/></body></opml>', "subscriptions"),
+        ('<?xml version="1.0"?><urlset xmlns="x"><url><loc>http://a.example/</loc></url></urlset>', "sitemap"),
+        ("<note><to>You</to><text>Bridge opened</text></note>", "<note>"),
+        ('<?xml version="1.0"?><nitf><body><p>The bridge opened on Monday.</p></body></nitf>', None),
+        ("<svg><path/></svg><p>The bridge opened on Monday.</p>", None),
+        ("<my-story><p>The bridge opened on Monday.</p></my-story>", None),
+        ("<!doctype html><title>Bridge</title><p>It opened on Monday.", None),
+        ("<Reuters> The bridge opened on Monday.", None),
+    ],
+)
+def test_what_is_neither_page_nor_feed_nor_text(body: str, says: str | None) -> None:
+    told = foreign(body.encode(), detect(body.encode()))
+    assert says in told if says and told else told is says
 
 
 class Folder:

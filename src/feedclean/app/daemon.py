@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import signal
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Collection, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -80,12 +80,27 @@ async def opened(config: Config) -> AsyncIterator[House]:
         store.close()
 
 
-async def run_once(config: Config) -> list[Refreshed]:
-    """Refresh everything that is due, write the outputs, and return the reports."""
+@dataclass(frozen=True, slots=True)
+class Round:
+    """What one round did; `stopped` when a signal ended it early."""
+
+    reports: tuple[Refreshed, ...]
+    stopped: bool = False
+
+
+async def run_once(config: Config, only: Collection[str] | None = None, *, force: bool = False) -> Round:
+    """Refresh everything that is due, write the outputs, and tell what was done.
+
+    Of the sources in `only`, where that is given; with `force`, all of them afresh, due or not.
+    """
     async with opened(config) as house:
+        if force:
+            enabled = {s.id for s in config.sources if s.enabled}
+            house.store.make_due(enabled if only is None else enabled.intersection(only), now=datetime.now(UTC))
         engine = house.engine()
         with _signals({signal.SIGINT: engine.stop, signal.SIGTERM: engine.stop}):
-            return await engine.run_once()
+            reports = await engine.run_once(only)
+        return Round(tuple(reports), engine.stopping)
 
 
 async def run_daemon(config: Config) -> int:

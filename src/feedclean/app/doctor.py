@@ -102,7 +102,7 @@ def _sources(store: Store, loaded: config.Config, now: datetime) -> Iterator[Fin
     for source in loaded.sources:
         state = states.get(source.id)
         if state is None and source.enabled:
-            yield Finding(Level.WARN, f"{source.id} has never been fetched", "`feedclean run --once`")
+            yield Finding(Level.WARN, f"{source.id} has never been fetched", f"feedclean run --once {source.id}")
         elif state and state.retired:
             yield Finding(Level.WARN, f"{source.id}: gone for good (410)", f"feedclean remove {source.id}")
         elif state and state.last_error:

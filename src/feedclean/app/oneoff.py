@@ -176,7 +176,7 @@ async def find_feed(url: str, config: Config) -> Feed:
             if not isinstance(answer, Fetched):
                 if number:
                     continue
-                raise _unanswered(link, answer)
+                raise _unanswered(link, answer, config)
             document = await asyncio.to_thread(
                 read, answer.body, url=answer.final_url, content_type=answer.content_type
             )
@@ -192,8 +192,11 @@ async def find_feed(url: str, config: Config) -> Feed:
     raise FetchError(f"{url} is no feed and links none; give the address of its feed (often /feed or /rss.xml)")
 
 
-def _unanswered(url: str, answer: FetchResult) -> FetchError:
-    return FetchError(f"{url}: {answer.message if isinstance(answer, Failed) else 'no answer'}")
+def _unanswered(url: str, answer: FetchResult, config: Config | None = None) -> FetchError:
+    if not isinstance(answer, Failed):
+        return FetchError(f"{url}: no answer")
+    where = f" under [fetch] in {config.path}" if config and answer.reason is Reason.FORBIDDEN_ADDRESS else ""
+    return FetchError(f"{url}: {answer.message}{where}")
 
 
 def _page_as_feed(document: Document, url: str) -> Feed | None:

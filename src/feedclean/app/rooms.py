@@ -88,6 +88,13 @@ def validate(config: Config, *, now: datetime | None = None) -> None:
             raise ConfigError(f"{config.path}: [fetch] allow_private: {network!r} is not a network such as 10.0.0.0/8")
 
 
+def cron_fault(expression: str) -> str | None:
+    """Return what is wrong with a crontab expression in one line, None when it is fine."""
+    from feedclean.engine import check_cron  # APScheduler is slow to load
+
+    return check_cron(Cron(expression), now=datetime.now(UTC))
+
+
 def _is_network(text: str) -> bool:
     try:
         ipaddress.ip_network(text, strict=False)

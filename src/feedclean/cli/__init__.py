@@ -1,11 +1,13 @@
 """The `feedclean` command: arguments, printing, exit codes; what it does lies in `feedclean.app`.
 
-Exit codes: 0 all is well; 1 some target or source failed; 2 wrong usage or configuration.
+Exit codes: 0 all is well; 1 some target or source failed; 2 wrong usage or configuration; 130 interrupted.
 """
 
 from __future__ import annotations
 
+import os
 import sys
+from typing import TextIO
 
 import click
 
@@ -48,6 +50,17 @@ class Commands(click.Group):
         command: click.Command = getattr(import_module(f"feedclean.cli.{home}"), f"{cmd_name}_command")
         return command
 
+    def invoke(self, ctx: click.Context) -> object:
+        """Run a command; that the reader of our pipe has seen enough (`| head`) is no failure, as click has it."""
+        try:
+            result = super().invoke(ctx)
+            sys.stdout.flush()
+        except BrokenPipeError:
+            for stream in (sys.stdout, sys.stderr):
+                _drop(stream)
+            return 0
+        return result
+
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
@@ -67,7 +80,8 @@ class Commands(click.Group):
 @click.group(
     cls=Commands,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
-    epilog="Exit codes: 0 all is well, 1 some target or source failed, 2 wrong usage or configuration.",
+    epilog="Exit codes: 0 all is well, 1 some target or source failed, 2 wrong usage or configuration, "
+    "130 interrupted.",
 )
 @click.version_option(package_name="feedclean", message="%(prog)s %(version)s")
 def feedclean() -> None:
@@ -96,11 +110,17 @@ def main() -> None:
     except FeedcleanError as error:
         complain(str(error), about=error.source_id)
         sys.exit(1)
-    except BrokenPipeError:
-        # The reader of our pipe has seen enough (`| head`); that is no failure, and Python must not flush again.
-        sys.stderr.close()
-        sys.exit(0)
+    except OSError as error:
+        # What happens to our own files has errors of its own; this is mostly `> file` on a disk that is full.
+        complain(f"{error.filename or 'standard output'}: {error.strerror or error}")
+        _drop(sys.stdout)
+        sys.exit(1)
     except KeyboardInterrupt:
         complain("interrupted")
         sys.exit(130)
     sys.exit(code if isinstance(code, int) else 0)
+
+
+def _drop(stream: TextIO) -> None:
+    """Let go of what cannot be written: Python would try once more as it ends, and complain in its own way."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())

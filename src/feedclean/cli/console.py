@@ -13,14 +13,22 @@ from rich.table import Table
 NO_SOURCES = "no sources yet; `feedclean add URL` follows one"
 
 
+class _Console(Console):
+    """Leaves it to `main` what a closed pipe means."""
+
+    def on_broken_pipe(self) -> None:
+        """Raise again what rich would turn into exit code 1."""
+        raise BrokenPipeError
+
+
 def out() -> Console:
     """Return the console of stdout; `NO_COLOR` and pipes are respected by rich."""
-    return Console(file=sys.stdout, highlight=False, soft_wrap=not sys.stdout.isatty())
+    return _Console(file=sys.stdout, highlight=False, soft_wrap=not sys.stdout.isatty())
 
 
 def err() -> Console:
     """Return the console of stderr."""
-    return Console(file=sys.stderr, highlight=False, soft_wrap=True)
+    return _Console(file=sys.stderr, highlight=False, soft_wrap=True)
 
 
 def complain(message: str, *, about: str | None = None) -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import click
 from rich.markup import escape
@@ -58,7 +60,8 @@ def _address(ctx: click.Context, param: click.Parameter, value: str | None) -> s
     "base",
     metavar="URL",
     callback=_address,
-    help="The address that a file or stdin came from (resolves links).",
+    help="The address that a file or stdin came from: relative links are resolved against it.  [default: its own "
+    "word, if it has one]",
 )
 @click.option("--allow-private", multiple=True, metavar="NET", help="Private network or host that may be fetched.")
 @config_option
@@ -87,6 +90,7 @@ def fetch_command(
     name = format_name or _format_of(output)
     loaded = _config(config_path)
     settings = fetch_settings(loaded, allow_private=allow_private)
+    shows_pictures = sys.stdout.isatty() if name is None else name != "text"
     failed = 0
     outputs: list[OutputFeed] = []
     for target in targets:
@@ -108,6 +112,8 @@ def fetch_command(
             failed += 1
             continue
         failed += _report(_name(target), result, explain=explain)
+        if not isinstance(result, Failed) and _is_relative(result.output, pictures=shows_pictures):
+            tell(f"{_name(target)}: some of its addresses are relative; --url URL says where it came from")
         if not isinstance(result, Failed) and result.output.entries:
             outputs.append(result.output)
     if outputs:
@@ -151,13 +157,32 @@ def _report(target: str, result: Result, *, explain: bool) -> bool:
     return not result.output.entries or bool(result.article and result.failures)
 
 
+def _is_relative(output: OutputFeed, *, pictures: bool) -> bool:
+    """Tell whether entries, or `pictures`, are left whose address is relative to one that is not known."""
+    urls = [entry.url for entry in output.entries]
+    if pictures:
+        urls += [figure.url for entry in output.entries for figure in entry.images]
+    return any(url and not urlsplit(url).scheme for url in urls)
+
+
 def _config(config_path: str | None) -> config.Config | None:
-    """Return the configuration where there is one: its [fetch] and sites hold for one-off fetches too."""
+    """Return the configuration where there is one: its [fetch] and sites hold for one-off fetches too.
+
+    One that was not asked for and is wrong is told and passed over: to read a page, nobody has to mend it first.
+    """
+    named = config_path or os.environ.get(config.ENVIRONMENT)
     try:
-        return config.load(config.find(config_path))
+        path = config.find(config_path)
     except ConfigError:
-        if config_path:
+        if named:
             raise
+        return None
+    try:
+        return config.load(path)
+    except ConfigError as error:
+        if named:
+            raise
+        complain(f"{error}; fetching without this configuration")
         return None
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -11,7 +13,7 @@ import click
 
 from feedclean import config
 from feedclean.app.oneoff import LIST, PAGE, find_feed
-from feedclean.app.rooms import replace_text, run_async, validate, without_password
+from feedclean.app.rooms import cron_fault, replace_text, run_async, validate, without_password
 from feedclean.cli.console import NO_SOURCES, ago, number_of, out, rows, span, tell
 from feedclean.cli.options import config_option
 from feedclean.errors import ConfigError
@@ -29,12 +31,39 @@ def schedule_words(schedule: Schedule) -> str:
             return f"auto, {span(at_least)} to {span(at_most)}"
 
 
+def _read_by(reader: Callable[[str], object]) -> Callable[[click.Context, click.Parameter, str | None], str | None]:
+    """Return the callback that refuses what the configuration would refuse, before anything is fetched."""
+
+    def check(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
+        if value is not None:
+            try:
+                reader(value)
+            except ValueError as error:
+                raise click.BadParameter(f"{value!r}: it {error}", ctx, param) from None
+        return value
+
+    return check
+
+
+def _cron(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
+    """Refuse a crontab expression that has no meaning, before anything is fetched."""
+    if value is not None and (wrong := cron_fault(value)):
+        raise click.BadParameter(wrong, ctx, param)
+    return value
+
+
 @click.command("add", short_help="Follow a feed.")
 @click.argument("url")
-@click.option("--id", "source_id", metavar="ID", help="Names the files; made from the address when absent.")
+@click.option(
+    "--id",
+    "source_id",
+    metavar="ID",
+    callback=_read_by(config.identifier),
+    help="Names the files; made from the address when absent.",
+)
 @click.option("--title", help="The title of the cleaned feed; the feed's own when absent.")
-@click.option("--every", metavar="SPAN", help='Fixed interval: "30 minutes".')
-@click.option("--cron", metavar="EXPR", help='Crontab expression: "*/15 6-22 * * *".')
+@click.option("--every", metavar="SPAN", callback=_read_by(config.interval), help='Fixed interval: "30 minutes".')
+@click.option("--cron", metavar="EXPR", callback=_cron, help='Crontab expression: "*/15 6-22 * * *".')
 @click.option("--tag", "tags", multiple=True, metavar="TAG", help="A category for its entries (repeatable).")
 @click.option("--no-full-text", is_flag=True, help="Clean the feed's own text, do not fetch each entry's page.")
 @click.option("--no-check", is_flag=True, help="Do not fetch it first to see that there is a feed.")
@@ -54,8 +83,9 @@ def add_command(
 
     It is fetched once to see that it works, and appended to the configuration, which is made when there is none.
     """
-    if "://" not in url:
-        url = f"https://{url}"
+    if every and cron:
+        raise click.UsageError("choose one of --every and --cron")
+    url = _full_address(url)
     path = _config_to_edit(config_path)
     text = path.read_text(encoding="utf-8") if path.exists() else ""
     existing = config.parse(text, path)
@@ -73,6 +103,8 @@ def add_command(
     if known:
         tell(f"{url} is followed already, as {known.id}")
         return 0
+    if any(s.id == source_id for s in existing.sources):
+        raise click.BadParameter(f"{source_id!r} is the id of another source; choose another", param_hint="--id")
     source_id = source_id or _free_id(existing, url)
     given = {"url": url, "id": source_id, "title": title, "every": every, "cron": cron, "tags": list(tags)}
     values: dict[str, Any] = {key: value for key, value in given.items() if value}
@@ -80,8 +112,13 @@ def add_command(
         values["full_text"] = False
     changed = config.add_source(text or config.TEMPLATE, values)
     validate(config.parse(changed, path))  # never leave a configuration behind that cannot be read
-    path.parent.mkdir(parents=True, exist_ok=True)
-    replace_text(path, changed)
+    if not path.exists():
+        tell(f"making a configuration: {path}")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        replace_text(path, changed)
+    except OSError as error:
+        raise ConfigError(f"{path} cannot be written: {error.strerror}; --config FILE names another") from None
     out().print(f"[green]added[/] {source_id} to {path}")
     tell("`feedclean run` keeps it clean; `feedclean run --once` does it now")
     return 0
@@ -91,7 +128,11 @@ def add_command(
 @click.argument("source_id", metavar="ID")
 @config_option
 def remove_command(source_id: str, config_path: str | None) -> int:
-    """Stop following a source; its stored entries stay until `feedclean vacuum`."""
+    """Stop following a source.
+
+    Its stored entries stay for as long as [keep] in the configuration says, the files of its feed until you delete
+    them: readers that still ask for it get what was last written.
+    """
     path = config.find(config_path)
     try:
         text = config.remove_source(path.read_text(encoding="utf-8"), source_id)
@@ -99,6 +140,11 @@ def remove_command(source_id: str, config_path: str | None) -> int:
         raise ConfigError(f"{path}: {error}") from None
     replace_text(path, text)
     out().print(f"[green]removed[/] {source_id} from {path}")
+    with suppress(ConfigError):  # something else in it may be wrong
+        output = config.parse(text, path).output
+        for file in (output / f"{source_id}.atom.xml", output / f"{source_id}.json"):
+            if file.exists():
+                tell(f"{file} is not written any more; delete it when nobody reads it")
     return 0
 
 
@@ -177,6 +223,15 @@ def check_command(config_path: str | None) -> int:
     return 0
 
 
+def _full_address(url: str) -> str:
+    """Return an address as it is fetched: people leave https:// out."""
+    whole = url if "://" in url else f"https://{url}"
+    try:
+        return config.address(whole)
+    except ValueError as error:
+        raise click.BadParameter(f"{url!r}: it {error}", param_hint="URL") from None
+
+
 def _config_to_edit(config_path: str | None) -> Path:
     """Return the configuration that is in force, or where a new one of the user's begins."""
     if config_path:
@@ -184,10 +239,7 @@ def _config_to_edit(config_path: str | None) -> Path:
     try:
         return config.find(None)
     except ConfigError:
-        path = config.user_config()
-        if not path.exists():
-            tell(f"making a configuration: {path}")
-        return path
+        return config.user_config()
 
 
 def _free_id(existing: config.Config, url: str) -> str:

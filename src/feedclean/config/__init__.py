@@ -20,7 +20,7 @@ import platformdirs
 from feedclean.config.edit import TEMPLATE, add_source, id_for, remove_source
 from feedclean.config.reading import TABLES, Reading, key_lines, nearest
 from feedclean.config.sites import load_sites
-from feedclean.config.values import address, duration
+from feedclean.config.values import address, duration, identifier, interval
 from feedclean.errors import ConfigError
 from feedclean.model import Auto, Cron, Interval, Schedule, SiteRules, Source
 
@@ -35,6 +35,8 @@ __all__ = [
     "duration",
     "find",
     "id_for",
+    "identifier",
+    "interval",
     "load",
     "parse",
     "remove_source",
@@ -103,6 +105,8 @@ def find(
     for named, origin in ((explicit, "--config"), (environment.get(ENVIRONMENT), ENVIRONMENT)):
         if named:
             path = Path(named).expanduser()
+            if path.is_dir():
+                raise ConfigError(f"{origin}: {path} is a folder; name the file in it")
             if not path.is_file():
                 raise ConfigError(f"{origin}: there is no file {path}")
             return path
@@ -123,8 +127,11 @@ def load(path: Path) -> Config:
     """
     try:
         text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError(f"{path}: cannot be read: {error}") from None
+    except OSError as error:
+        raise ConfigError(f"{path}: cannot be read: {error.strerror}") from None
+    except UnicodeDecodeError as error:
+        line = error.object.count(b"\n", 0, error.start) + 1
+        raise ConfigError(f"{path}:{line}: not UTF-8, as TOML is; save it so") from None
     return replace(parse(text, path), sites=load_sites(path.absolute().parent / "sites"))
 
 
@@ -193,13 +200,15 @@ def _source(reading: Reading, number: int, raw: Any, defaults: Mapping[str, Any]
     if len(timing) > 1:
         raise reading.error("source", number, "cron", "choose one of `every` and `cron`")
     merged = {**({k: v for k, v in defaults.items() if k not in ("every", "cron")} if timing else defaults), **values}
-    if "every" in merged and merged["every"] < timedelta(seconds=1):
-        raise reading.error("source", number, "every", "every is a second or more")
+    schedule = _schedule(merged)
+    if isinstance(schedule, Auto) and schedule.at_least > schedule.at_most:
+        key = "at_least" if "at_least" in values else "at_most"
+        raise reading.error("source", number, key, "at_least is longer than at_most (unset: 5 minutes, 24 hours)")
     return Source(
         id=values.get("id") or id_for(values["url"]),
         url=values["url"],
         title=values.get("title"),
-        schedule=_schedule(merged),
+        schedule=schedule,
         tags=values.get("tags", ()),
         enabled=values.get("enabled", True),
         **{key: merged[key] for key in ("full_text", "limit") if key in merged},

@@ -11,14 +11,18 @@ import tomlkit
 from tomlkit.exceptions import TOMLKitError
 from tomlkit.items import AoT, Table
 
+from feedclean.config.reading import nearest
 from feedclean.config.values import RESERVED_IDS
 from feedclean.errors import ConfigError
 
 
 def id_for(url: str) -> str:
-    """Return a readable id for a source's address: host without `www.`, and the telling part of its path."""
+    """Return a readable id for a source's address: host without `www.`, port, and the telling part of its path."""
     parts = urlsplit(url)
     host = (parts.hostname or "source").removeprefix("www.").removeprefix("feeds.").removeprefix("rss.")
+    port = re.search(r":(\d+)$", parts.netloc)
+    if port and port[1] not in ("80", "443"):
+        host = f"{host}-{port[1]}"
     generic = {"", "feed", "feeds", "rss", "atom", "index", "xml", "json", "rdf", "rss2", "all", "en", "html", "htm"}
     words = [w for w in re.split(r"[/._-]+", parts.path.lower()) if w not in generic]
     name = re.sub(r"[^a-z0-9]+", "-", "-".join([host, *words]).lower()).strip("-")[:60].strip("-")
@@ -48,9 +52,14 @@ def remove_source(text: str, source_id: str) -> str:
     sources = document.get("source")
     if isinstance(sources, AoT):
         for number, table in enumerate(sources):
-            if isinstance(table, Table) and (table.get("id") or id_for(str(table.get("url", "")))) == source_id:
+            if isinstance(table, Table) and _id_of(table) == source_id:
                 del sources[number]
                 if not len(sources):
                     del document["source"]
                 return tomlkit.dumps(document)
-    raise ConfigError(f"no source {source_id!r}; `feedclean list` shows all")
+    ids = [_id_of(table) for table in sources if isinstance(table, Table)] if isinstance(sources, AoT) else []
+    raise ConfigError(f"no source {source_id!r}{nearest(source_id, ids)}; `feedclean list` shows all")
+
+
+def _id_of(source: Table) -> str:
+    return str(source.get("id") or id_for(str(source.get("url", ""))))

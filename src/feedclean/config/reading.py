@@ -17,6 +17,7 @@ from feedclean.config.values import (
     duration,
     flag,
     identifier,
+    interval,
     pairs,
     proxy,
     retention,
@@ -29,7 +30,7 @@ from feedclean.config.values import (
 from feedclean.errors import ConfigError
 
 _SOURCE_DEFAULTS: Final[Mapping[str, Reader]] = {
-    "every": duration,
+    "every": interval,
     "cron": cron,
     "timezone": zone,
     "at_least": duration,
@@ -86,6 +87,7 @@ TABLES: Final[Mapping[str, Mapping[str, Reader]]] = {
 }
 
 
+_MOST_NAMED: Final = 20
 # Keys whose values may hold a password: errors do not repeat them.
 _SECRET: Final = frozenset({"proxy", "headers", "cookies"})
 
@@ -123,11 +125,11 @@ class Reading:
 
 
 def nearest(name: str, names: Iterable[str]) -> str:
-    """Return what to say of a name that is not known: the nearest, or all of them."""
+    """Return what to say of a name that is not known: the nearest, or all of them where these are not too many."""
     known = sorted(n for n in names if n)
     if near := difflib.get_close_matches(name, known, n=1):
         return f"; did you mean {near[0]!r}?"
-    return f"; known are {', '.join(known)}" if known else ""
+    return f"; known are {', '.join(known)}" if 0 < len(known) <= _MOST_NAMED else ""
 
 
 def key_lines(text: str) -> Iterator[tuple[tuple[str, int, str], int]]:

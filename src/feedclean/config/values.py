@@ -74,6 +74,14 @@ def some_time(value: Any) -> timedelta:  # noqa: ANN401
     return read
 
 
+def interval(value: Any) -> timedelta:  # noqa: ANN401
+    """Read the time span between two refreshes."""
+    read = duration(value)
+    if read < timedelta(seconds=1):
+        raise ValueError("is a second or more")
+    return read
+
+
 def retention(value: Any) -> timedelta | None:  # noqa: ANN401
     """Read a time span, or for ever (None)."""
     return None if value in ("forever", "for ever") else duration(value)
@@ -101,6 +109,7 @@ def address(value: Any) -> str:  # noqa: ANN401
     read = text(value)
     try:
         parts = urlsplit(read)
+        _ = parts.port  # reading it checks it
     except ValueError as error:
         raise ValueError(f"is not an address ({error})") from None
     if parts.scheme not in ("http", "https") or not parts.hostname:

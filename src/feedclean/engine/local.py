@@ -17,7 +17,7 @@ import contextlib
 import logging
 import time
 from collections import deque
-from collections.abc import Awaitable, Callable, Coroutine, Iterable
+from collections.abc import Awaitable, Callable, Collection, Coroutine, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Final, TypeVar
@@ -135,8 +135,10 @@ class LocalEngine:
             scheduler.shutdown(wait=False)
             await self._wind_down(tasks)
 
-    async def run_once(self) -> list[Refreshed]:
+    async def run_once(self, only: Collection[str] | None = None) -> list[Refreshed]:
         """Refresh everything that is due, each source at most once, write all outputs, and return the reports.
+
+        Of the sources in `only`, where that is given.
 
         Raises `StoreError` or `PublishError` where `run` would wait and try again.
         """
@@ -154,7 +156,7 @@ class LocalEngine:
         try:
             while not self._stopping.is_set():
                 was_idle = self._idle.is_set()
-                leased = await self._fill(done)
+                leased = await self._fill(done, only)
                 if not leased and was_idle:
                     break
                 if not leased:
@@ -204,10 +206,11 @@ class LocalEngine:
                 self._trouble(error)
                 await _wait(self._stopping, self._pace.trouble.total_seconds())
 
-    async def _fill(self, done: set[str] | None = None) -> int:
+    async def _fill(self, done: set[str] | None = None, only: Collection[str] | None = None) -> int:
         """Lease what is due and fits, and return how many sources that were; after 0 it is time to wait.
 
-        What is in `done` has had its turn and is left alone; what is handed out is added to it.
+        What is in `done` has had its turn and is left alone; what is handed out is added to it. Nothing but what is
+        in `only` is leased, where that is given.
         """
         room = self._pace.waiting - self._waiting
         if room < self._pace.waiting // 2:
@@ -217,7 +220,12 @@ class LocalEngine:
         while True:
             now = self._clock()
             leased = await asyncio.to_thread(
-                self._store.lease_due, now=now, until=now + self._pace.lease, limit=room, passing_over=passed_over
+                self._store.lease_due,
+                now=now,
+                until=now + self._pace.lease,
+                limit=room,
+                passing_over=passed_over,
+                only=only,
             )
             # One that is still held here had an expired lease, and just got a new one.
             fresh = [s for s in leased if s.source_id not in self._held and not (done and s.source_id in done)]

@@ -76,9 +76,11 @@ def _regular(source: Source, state: SourceState, rhythm: timedelta | None, *, no
     if isinstance(schedule, Interval):
         return _on_grid(source.id, schedule.every, now)
     asked = max(signs.fresh_for or timedelta(), state.hints.ttl or timedelta())
-    wait = max(rhythm or _UNKNOWN_RHYTHM, min(asked, schedule.at_most))
-    # Spread by ±10 %, so that sources that started together part; what the server asks for is kept in full.
-    due = now + max(wait * (0.9 + 0.2 * fraction(source.id)), min(asked, schedule.at_most))
+    asked = min(asked, schedule.at_most)
+    wait = max(rhythm or _UNKNOWN_RHYTHM, asked)
+    # Spread by ±10 % within the bounds, so that sources that started together part; what the server asks for is kept.
+    shortest, longest = max(wait * 0.9, schedule.at_least, asked), min(wait * 1.1, schedule.at_most)
+    due = now + max(shortest + (longest - shortest) * fraction(source.id), asked)
     return _awake(due, state.hints, source.id)
 
 

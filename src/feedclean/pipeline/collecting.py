@@ -50,6 +50,8 @@ async def collect(
 ) -> Collected | Failed:
     """Fetch `url` (or take `body`, read elsewhere), tell what it is, and clean it with the pages that it leads to.
 
+    Relative addresses in a `body` without `url` are resolved against the address that it says is its own.
+
     At most `limit` entries of a feed; with `full_text` their pages are fetched. `on_page` is told how many of how many
     entries are done. `Failed` says that the target itself could not be had.
     """
@@ -63,6 +65,8 @@ async def collect(
     if not isinstance(answer, Fetched):
         return answer if isinstance(answer, Failed) else unasked(answer.url)
     document = await _read(answer, workers)
+    if isinstance(document, Document) and not answer.final_url:
+        document = await _at_its_own_address(document, answer, workers)
     if isinstance(document, Document) and (link := _feed_instead(document, answer.final_url)):
         followed = await fetcher.fetch(link, now=now, purpose=Purpose.FEED)
         if isinstance(followed, Fetched):
@@ -105,6 +109,19 @@ async def _read(answer: Fetched, workers: Workers) -> Document | Failed:
         content_type=answer.content_type,
         rules=answer.site,
     )
+
+
+async def _at_its_own_address(document: Document, answer: Fetched, workers: Workers) -> Document | Failed:
+    """Return what came without an address as read at the one that it says is its own, or as it was if it says none.
+
+    Only relative addresses in it are resolved so: to go on to further parts or to the stories that it lists, its
+    address has to be given.
+    """
+    said = document.feed.site_url if document.feed else document.article and document.article.canonical_url
+    if not said or not said.startswith(("http://", "https://")):
+        return document
+    again = await _read(replace(answer, final_url=said), workers)
+    return replace(document, feed=again.feed, article=again.article) if isinstance(again, Document) else again
 
 
 def _feed_instead(document: Document, url: str) -> str | None:

@@ -5,7 +5,6 @@ Nothing here knows of time limits, of the network or of the store.
 
 from __future__ import annotations
 
-import codecs
 from dataclasses import dataclass
 from html import escape
 from typing import Final
@@ -18,6 +17,7 @@ from feedclean.feeds.text import plain
 from feedclean.html import parse
 from feedclean.html.select import links
 from feedclean.model import Article, Block, Failed, Feed, FeedEntry, Kind, Paragraph, SiteRules
+from feedclean.pipeline.formats import foreign
 from feedclean.pipeline.parts import next_part
 
 # Media types that hold text, whatever the rest of their name says.
@@ -25,12 +25,6 @@ _TEXTS: Final = ("html", "xml", "json", "markdown")
 # `Feed.format` of a page that is followed itself, and of one that lists stories (`feeds.listing`).
 PAGE: Final = "page"
 LIST: Final = "list"
-# How sound, pictures, films, archives and PDF begin.
-_FORMATS: Final = (
-    b"%PDF-", b"RIFF", b"ID3", b"OggS", b"fLaC", b"\x89PNG", b"GIF8", b"\xff\xd8\xff", b"PK\x03\x04", b"\x1f\x8b",
-    b"\x1aE\xdf\xa3", b"\x00\x00\x00\x18ftyp", b"\x00\x00\x00\x1cftyp", b"\x00\x00\x00\x20ftyp", b"wOF", b"7z\xbc\xaf",
-)  # fmt: skip
-_CONTROLS: Final = bytes({*range(1, 32)} - set(b"\t\n\r\f\v\x1b"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +65,8 @@ def read(body: bytes, *, url: str | None, content_type: str | None = None, rules
         if isinstance(feed, Failed):
             return Document(problem=feed.message)
         return Document(feed=feed)
-    if kind is Detected.TEXT and is_binary(body):
-        return Document(problem="it is no text: a picture, a PDF or another binary file")
+    if says := foreign(body, kind):
+        return Document(problem=f"it is {says}")
     article = extract_by_rules(body, rules, url=url, content_type=content_type)
     if kind is not Detected.HTML:
         return Document(article=article)
@@ -138,15 +132,6 @@ def is_readable(content_type: str | None) -> bool:
     """Tell whether a page's media type is one that can hold an article; an absent one is given the benefit."""
     kind = (content_type or "").partition(";")[0].strip().lower()
     return not kind or kind.startswith("text/") or any(word in kind for word in _TEXTS) or kind == "application/unknown"
-
-
-def is_binary(body: bytes) -> bool:
-    """Tell whether bytes are no text in any encoding: known formats, or more control characters than damage makes."""
-    head = body[:4096]
-    # NUL does not count: it is half of UTF-16. ESC does not: ISO-2022-JP is made of it.
-    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return False
-    return head.startswith(_FORMATS) or len(head) - len(head.translate(None, _CONTROLS)) > len(head) // 32
 
 
 def feed_of_page(article: Article, *, url: str) -> Feed:

@@ -3,8 +3,8 @@
 An item's `_feedclean` object, an extension as the specification provides for:
 
 * `figures`: every picture in reading order, each `{url, alt, caption, credit, confidence, evidence, width, height}`;
-  null where it is not known; `url` is null for a picture whose address was lost; `confidence` is 0 to 1; `evidence`
-  names where caption and credit were found;
+  null where it is not known; `url` is null for a picture whose address was lost, or is relative to one that is not
+  known; `confidence` is 0 to 1; `evidence` names where caption and credit were found;
 * `coverage`: `full` (the page), `feed` (what the feed carried) or `summary`; `note`: why it is not the full page;
 * `section`, `site_name`: as the page says;
 * `origin`: `{name, url}` of the publisher that a repost names as its source;

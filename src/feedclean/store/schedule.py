@@ -12,7 +12,7 @@ from zlib import crc32
 
 from sqlalchemy import Connection, and_, bindparam, case, delete, func, insert, null, or_, select, update
 
-from feedclean.model import HostState, Source, SourceState
+from feedclean.model import HostState, Source, SourceState, Validators
 from feedclean.store import database
 from feedclean.store.codec import decode, encode
 from feedclean.store.tables import hosts, sources, storable
@@ -38,6 +38,7 @@ _ready = (
     # Two daemons on one PostgreSQL pass each other by (SQLite has one writer at a time anyway).
     .with_for_update(skip_locked=True, of=sources)
 )
+_ready_of = _ready.where(sources.c.id.in_(bindparam("only", expanding=True)))
 _lease = (
     update(sources)
     .where(sources.c.id == bindparam("of"))
@@ -150,12 +151,27 @@ def _plan(source: Source) -> str:
 # --- leases ------------------------------------------------------------------------------------------------
 
 
-def lease(c: Connection, now: datetime, until: datetime, limit: int, full: Collection[str]) -> list[SourceState]:
-    """Take what is ready, oldest first, but nothing of the hosts that are `full`."""
-    rows = c.execute(_ready, {"now": now, "limit": limit, "full": list(full)}).all()
+def lease(
+    c: Connection, now: datetime, until: datetime, limit: int, full: Collection[str], only: Collection[str] | None
+) -> list[SourceState]:
+    """Take what is ready, oldest first, but nothing of the hosts that are `full`; only of `only`, if given."""
+    values = {"now": now, "limit": limit, "full": list(full)}
+    query = c.execute(_ready, values) if only is None else c.execute(_ready_of, {**values, "only": list(only)})
+    rows = query.all()
     if rows:
         c.execute(_lease, [{"of": row.id, "now": now, "until": until} for row in rows])
     return [state_of(row) for row in rows]
+
+
+def make_due(c: Connection, source_ids: Collection[str], now: datetime) -> None:
+    """Make sources due that nobody is at work on, and forget what would keep them from being fetched afresh."""
+    s = sources.c
+    free = or_(s.leased_at.is_(None), s.ready_at <= now)
+    rows = c.execute(select(s.id, s.host, s.state).where(s.id.in_(source_ids), _WANTED, free)).all()
+    states = {row.id: replace(decode(SourceState, row.state), validators=Validators(), retired=False) for row in rows}
+    due = {"due_at": now, "ready_at": now, "leased_at": None}
+    database.change_each(c, s.id, [{"id": row.id, **due, "state": encode(states[row.id])} for row in rows])
+    c.execute(delete(hosts).where(hosts.c.host.in_({row.host for row in rows})))
 
 
 def next_ready(c: Connection) -> datetime | None:

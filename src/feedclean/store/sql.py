@@ -35,7 +35,13 @@ class SqlStore:
             schedule.sync(c, sources, now)
 
     def lease_due(
-        self, *, now: datetime, until: datetime, limit: int, passing_over: Collection[str] = ()
+        self,
+        *,
+        now: datetime,
+        until: datetime,
+        limit: int,
+        passing_over: Collection[str] = (),
+        only: Collection[str] | None = None,
     ) -> list[SourceState]:
         """Take what is due, oldest first."""
         self._look_around(now)
@@ -43,7 +49,14 @@ class SqlStore:
         if ready is None or ready > now:
             return []
         with self._db.write(durable=False) as c:
-            return schedule.lease(c, now, until, limit, passing_over)
+            return schedule.lease(c, now, until, limit, passing_over, only)
+
+    def make_due(self, source_ids: Collection[str], *, now: datetime) -> None:
+        """Make sources due, to be fetched afresh."""
+        self._look_around(now)  # or the leases of the dead would hold some back
+        with self._db.write() as c:
+            for ids in archive.chunks(source_ids):
+                schedule.make_due(c, ids, now)
 
     def _look_around(self, now: datetime) -> None:
         """Before the first lease, and when the clock was set back: void what is of the dead or of the future."""

@@ -137,6 +137,7 @@ def backup(database: Database, path: Path) -> None:
         raise StoreError(f"the backup {path} would replace the store itself; name another file")
     partial = path.with_name(f".{path.name}.{os.getpid()}.partial")
     try:
+        partial.touch()  # what is wrong with its folder is not to be taken for the store's fault
         with database.driver() as source, closing(sqlite3.connect(partial, isolation_level=None)) as copy:
             source.backup(copy)
             # One file without a log beside it, on disk before it takes its name.

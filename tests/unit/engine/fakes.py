@@ -31,7 +31,13 @@ class DictStore:
         return [self.rows[i] for i in sorted(self.rows)]
 
     def lease_due(
-        self, *, now: datetime, until: datetime, limit: int, passing_over: Collection[str] = ()
+        self,
+        *,
+        now: datetime,
+        until: datetime,
+        limit: int,
+        passing_over: Collection[str] = (),
+        only: Collection[str] | None = None,
     ) -> list[SourceState]:
         self._check()
         due = [
@@ -41,6 +47,7 @@ class DictStore:
             and s.next_due <= now
             and self.leases.get(s.source_id, now) <= now
             and urlsplit(s.url).hostname not in passing_over
+            and (only is None or s.source_id in only)
         ]
         due.sort(key=lambda s: s.next_due or now)
         self.leases.update((s.source_id, until) for s in due[:limit])

@@ -116,6 +116,14 @@ async def test_once_with_nothing_due() -> None:
     assert bench.published == [None]
 
 
+async def test_once_leaves_alone_what_is_not_asked_for() -> None:
+    bench = Bench(*(a_state(f"s{n}", NOW, host="one") for n in range(20)), a_state("later", NOW + timedelta(hours=1)))
+    reports = await bench.engine.run_once({"s3", "s19", "later", "unknown"})
+    assert sorted(r.source_id for r in reports) == ["s19", "s3"]
+    assert bench.published == [None]
+    assert not bench.store.leases
+
+
 async def test_a_crowded_host_is_worked_in_order_and_holds_up_nobody() -> None:
     crowd = [a_state(f"crowd{n:03}", NOW - timedelta(hours=1, seconds=-n), host="crowd") for n in range(100)]
     bench = Bench(*crowd, *(a_state(f"s{n}", NOW) for n in range(20)))

@@ -38,8 +38,14 @@ class TestAuto:
         assert 27 * MINUTE <= wait(signs=changed(*dates(HOUR))) <= 33 * MINUTE
 
     def test_it_stays_within_its_bounds(self) -> None:
-        assert 4.5 * MINUTE <= wait(signs=changed(*dates(timedelta(seconds=1)))) <= 5.5 * MINUTE
-        assert 21 * HOUR <= wait(signs=changed(*dates(30 * DAY))) <= 27 * HOUR
+        for n in range(20):
+            often, rarely = changed(*dates(timedelta(seconds=1))), changed(*dates(30 * DAY))
+            assert 5 * MINUTE <= wait(source_id=f"s{n}", signs=often) <= 5.5 * MINUTE
+            assert 21.6 * HOUR <= wait(source_id=f"s{n}", signs=rarely) <= 24 * HOUR
+
+    def test_sources_at_a_bound_part_all_the_same(self) -> None:
+        waits = [wait(source_id=f"s{n}", signs=changed(*dates(30 * DAY))) for n in range(20)]
+        assert max(waits) - min(waits) > HOUR
 
     def test_a_long_silence_counts(self) -> None:
         assert wait(signs=changed(*dates(MINUTE, since=100 * HOUR))) > 9 * HOUR

@@ -218,6 +218,13 @@ def test_backups_are_whole_single_files(tmp_path: Path) -> None:
     restored.close()
 
 
+def test_a_backup_that_cannot_be_written_is_not_taken_for_the_store(tmp_path: Path) -> None:
+    store = open_store(tmp_path / "feeds.sqlite3")
+    with pytest.raises(StoreError, match="cannot write the backup /proc/copy"):
+        store.backup(Path("/proc/copy"))  # not even root may
+    store.close()
+
+
 def test_backups_never_replace_the_store_itself(tmp_path: Path) -> None:
     path = tmp_path / "x.sqlite3"
     store = filled(path)
