@@ -15,7 +15,7 @@ from typing import Any, Final
 
 from feedclean.extract.clues import Clues
 from feedclean.extract.datetimes import month_number
-from feedclean.extract.names import SiteNames, bare, host_of, label_of
+from feedclean.extract.names import SiteNames, bare, is_at_home
 from feedclean.extract.schema import texts, types_of
 from feedclean.extract.structured import Structured
 from feedclean.html import Page
@@ -472,15 +472,12 @@ def _signs(page: Page, link: int) -> bool:
     """
     around = page.parents[link]
     pieces = page.texts[max(around, link - _GAP) : min(page.ends[around], link + _GAP)]
-    if not _at_home(page, link) or sum(map(len, pieces)) > 4 * _MAX_LINE:  # before white space is folded
+    if (
+        not is_at_home(page.get(link, "href"), page.url) or sum(map(len, pieces)) > 4 * _MAX_LINE
+    ):  # before white space is folded
         return False
     before = "".join(text[-_ENDING:] for text in page.texts[max(0, link - _NEAR) : link])
     return len(" ".join("".join(pieces).split())) <= _MAX_LINE and not _OTHERS_BY.search(" ".join(before.split()))
-
-
-def _at_home(page: Page, link: int) -> bool:
-    there, here = host_of(page.get(link, "href")), host_of(page.url)
-    return not (there and here) or label_of(there) in here or label_of(here) in there
 
 
 def _follows(node: int, group: list[int]) -> bool:

@@ -36,6 +36,12 @@ def label_of(host: str) -> str:
     return labels[-1] if labels else ""
 
 
+def is_at_home(address: str, url: str | None) -> bool:
+    """Tell whether an address is of the same site as the page at `url`, as far as their names tell."""
+    there, here = host_of(address), host_of(url)
+    return not (there and here) or label_of(there) in here or label_of(here) in there
+
+
 class SiteNames:
     """The names by which a site goes: what it says of itself, and its host."""
 

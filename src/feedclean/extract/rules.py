@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from feedclean.extract.collapsed import HIDDEN, collapsed
 from feedclean.extract.features import Facts, Floats
 from feedclean.extract.furniture import LONGEST_LINE
+from feedclean.extract.names import is_at_home
 from feedclean.extract.segments import Mark, Segment
 from feedclean.extract.stray import FURNITURE, LINE_NUMBERS, READ_MORE, is_stray, leads_away, numbers_lines
 from feedclean.extract.textfigures import kept_around, text_figures
@@ -264,7 +265,8 @@ def _labels(
 ) -> None:
     """Drop what announces a list of links, when nothing of the list is kept.
 
-    Where the model is sure of the label and only not of the list ("Sources:"), the list is kept with it instead.
+    Where the model is sure of the label and only not of a list that leads to other sites ("Sources:"), the list is kept
+    with it instead.
     """
     for i in np.flatnonzero(keep[:-1] & ~keep[1:] & (facts.length[:-1] <= _LONGEST_LABEL)).tolist():
         item = segments[i + 1]
@@ -274,10 +276,16 @@ def _labels(
         behind = bisect_left(segments, page.ends[listing], i + 1, key=attrgetter("first"))
         if segments[i].first >= listing or keep[i + 1 : behind].any():
             continue
-        if verdict[i + 1] is None and scores[i] > _SURE and scores[i + 1 : behind].mean() > _UNSURE:
+        unsure = verdict[i + 1] is None and scores[i] > _SURE and scores[i + 1 : behind].mean() > _UNSURE
+        if unsure and _leads_elsewhere(page, listing):
             keep[[j for j in range(i + 1, behind) if verdict[j] is None]] = True
         else:
             drop(i, "dangling label", "nothing of the list that it announces is kept")
+
+
+def _leads_elsewhere(page: Page, listing: int) -> bool:
+    links = [page.get(i, "href") for i in page.elements("a", within=listing)]
+    return sum(not is_at_home(link, page.url) for link in links) > len(links) // 2
 
 
 def _titles(page: Page, segments: list[Segment], keep: Bools, drop: _Drop) -> None:

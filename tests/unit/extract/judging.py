@@ -15,7 +15,7 @@ from feedclean.html import parse
 
 def rules_for(markup: str, score: float = 0.9, but: Mapping[str, float] | None = None) -> dict[str, str]:
     """Return text → rule ('' when kept), as if the model wanted everything; `but` are texts that it scores otherwise."""
-    page = parse(f"<html><body>{markup}</body></html>")
+    page = parse(f"<html><body>{markup}</body></html>", url="https://harbour.example/ice")
     segments = segment(page)
     facts = describe(page, segments, Lexicon({}))
     scores = [(but or {}).get(s.text, score) for s in segments]

@@ -140,18 +140,21 @@ def test_the_only_paragraph_is_no_footer() -> None:
 
 
 @pytest.mark.parametrize(
-    ("label", "items", "rules"),
+    ("label", "items", "site", "rules"),
     [
-        (0.9, 0.3, {""}),
-        (0.9, 0.1, {"dangling label", "model"}),
-        (0.45, 0.3, {"dangling label", "model"}),
-        (0.1, 0.3, {"model"}),
+        (0.9, 0.3, "https://ice.example", {""}),
+        (0.9, 0.3, "", {"dangling label", "model"}),  # other articles of this one
+        (0.9, 0.1, "https://ice.example", {"dangling label", "model"}),
+        (0.45, 0.3, "https://ice.example", {"dangling label", "model"}),
+        (0.1, 0.3, "https://ice.example", {"model"}),
     ],
 )
-def test_a_list_of_which_the_model_is_unsure_stays_with_its_label(label: float, items: float, rules: set[str]) -> None:
-    links = "<p>Sources:</p><ul><li><a href=/a>How the harbour froze</a></li><li><a href=/b>Ice</a></li></ul>"
+def test_a_list_of_which_the_model_is_unsure_stays_with_its_label(
+    label: float, items: float, site: str, rules: set[str]
+) -> None:
+    links = f"<ul><li><a href={site}/a>How the harbour froze</a></li><li><a href={site}/b>Ice</a></li></ul>"
     doubted = {"Sources:": label, "How the harbour froze": items, "Ice": items}
-    found = rules_for(f"<main>{BODY}{links}{BODY}</main>", but=doubted)
+    found = rules_for(f"<main>{BODY}<p>Sources:</p>{links}{BODY}</main>", but=doubted)
     assert {found[text] for text in doubted} == rules
 
 
