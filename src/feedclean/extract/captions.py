@@ -10,7 +10,7 @@ from typing import Final
 from feedclean.extract.bylines import is_dateline
 from feedclean.extract.choose import Region
 from feedclean.extract.credits import Split, clean_credit, credit_alone, reads_as_credit, split
-from feedclean.extract.labels import is_label
+from feedclean.extract.labels import is_label, names_picture
 from feedclean.extract.likeness import same_words, wide
 from feedclean.extract.pictures import Picture
 from feedclean.extract.roles import Role, text_role
@@ -335,8 +335,16 @@ def _add_credit_beside(page: Page, said: Said, region: Region, stop: int) -> Non
     Who wrote the story may stand there too: the credit must say that it is one, or come with the caption.
     """
     k = bisect_left(region.starts, page.ends[said.box])
+    beneath = region.segments[k : k + 2]
+    if beneath and (alone := _picture_credit(beneath[0])) and beneath[0].last <= stop:
+        # What a caption follows is the next picture's.
+        if len(beneath) < 2 or _named_top(page, beneath[1].first, said.box) is None:
+            said.credit = alone
+            said.evidence.append("credit beside")
+            said.segments[k] = "credit"
+        return
     repeated = False
-    for s in region.segments[k : k + 2]:
+    for s in beneath:
         top = _named_top(page, s.first, said.box)
         if top is None or page.ends[top] > stop:
             return
@@ -349,6 +357,12 @@ def _add_credit_beside(page: Page, said: Said, region: Region, stop: int) -> Non
             said.evidence.append("credit beside")
             said.segments.update(beside.segments)
         return
+
+
+def _picture_credit(s: Segment) -> str:
+    """Return the credit in a line that is nothing else and can only be a picture's: "Foto: …", "© …"."""
+    alone = credit_alone(s.text) if s.kind == "p" else None
+    return alone.credit if alone and (alone.rule == "copyright" or names_picture(s.text)) else ""
 
 
 def _named_top(page: Page, node: int, box: int) -> int | None:

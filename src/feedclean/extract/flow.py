@@ -27,6 +27,8 @@ SHORTEST_ALT: Final = 16
 _END: Final = re.compile(r"[.!?。！？؟।։။]['\"”’»›」』)）\]]*$")
 _CUT: Final = re.compile(r"[^\s.…]\s?(?:\.\.\.|…)$")
 _CLOSED: Final = re.compile(r"[”\"»’'](?:\.\.\.|…)$")
+# A list of who did what: "Text: … / Fotos: …".
+_CREDITS: Final = re.compile(r"(?:text[eo]?|tekst|words|story|reporting|bericht|рассказ|текст)\s?[:：]", re.IGNORECASE)
 _SENTENCES: Final = re.compile(r"[^\W\d_]{3,}['\"”’»)]*[.!?]['\"”’»)]*(?=\s|$)|[。！？।]")
 _DATELINE: Final = re.compile(r"[^a-zà-ÿа-яё:]{0,90}(?:19|20)\d\d[^a-zà-ÿа-яё:]{0,12}:")
 
@@ -179,7 +181,7 @@ class _Reader:
 
     def _captioned(self, i: int) -> Told | None:
         """A line that ends in a credit which says that it is a picture's."""
-        if not self.lines[i].sure or not self._captionlike(i):
+        if not self.lines[i].sure or not self._captionlike(i) or _CREDITS.match(self.lines[i].text):
             return None
         # The agency's words with the agency's credit may be the alt of the caption that follows.
         if self._describes_next(i):
@@ -206,8 +208,12 @@ class _Reader:
         """A line of credits: the short line before it is the caption, a description before that the alt."""
         if not self.lines[i].sure or not (names_picture(self.lines[i].text) or self._sure_credit(i)):
             return None
+        if i + 1 == len(self.lines):  # "Pictures: …" at the end speaks of all of them
+            return None
         told = Told(i)
         before = i - 1 if self._free(i - 1) and self._short(i - 1) and not self._alt_like(i - 1) else None
+        if before is not None and sentences(self.lines[before].text) > 1:
+            return None
         self._take_credit(told, i, before)
         above = (before if before is not None else i) - 1
         if self._free(above) and self._alt_like(above):

@@ -465,3 +465,30 @@ def test_who_wrote_it_said_as_a_sentence_is_no_caption() -> None:
 
 def test_an_alt_of_null_is_none() -> None:
     assert one('<img src="/i/a.jpg" alt="null" width="900">').alt is None
+
+
+@pytest.mark.parametrize("line", ["Foto: Jan Maler", "© dpa", "(Photo: Ada Quill/Reuters)"])
+def test_a_line_of_credits_under_a_captioned_figure_is_its_credit(line: str) -> None:
+    article = read(
+        f'<figure><img src="/i/a.jpg" width="900"><figcaption>The lamp at dawn.</figcaption></figure><p>{line}</p>'
+    )
+    (figure,) = article.images
+    assert figure.caption == "The lamp at dawn."
+    assert figure.credit
+    assert figure.credit in line
+    assert line not in article.text
+
+
+@pytest.mark.parametrize("line", ["Pictures: Jim Poe", "Text: Ada Quill / Fotos: Jim Poe"])
+def test_who_took_the_pictures_said_at_the_end_makes_no_figure(line: str) -> None:
+    page = f"<main><article><h1>Fog</h1><p>One. {PROSE}</p><p>Two. {PROSE}</p><p>Nobody knows.</p><p>{line}</p></article></main>"
+    article = extract(page, url=URL)
+    assert article.images == ()
+    assert "Nobody knows." in article.text
+
+
+def test_two_sentences_above_a_credit_are_no_caption_without_a_picture() -> None:
+    article = read(
+        "<p>We choose on our own. What you buy may earn us a fee.</p><p>Credit: Harbour Wire / Ada Quill</p>"
+    )
+    assert "We choose on our own." in article.text
