@@ -201,7 +201,11 @@ def _parts(page: Page, s: Segment, box: int, roles: dict[int, int]) -> list[tupl
     """Part a segment into runs of one role; an inline child whose whole text is a credit is one without a name."""
     runs: list[tuple[list[str], int]] = []
     for i in range(s.first, s.last):
-        if page.tags[i] or not page.texts[i]:
+        if page.tags[i]:
+            if runs and page.parts(i):
+                runs[-1][0].append(" ")
+            continue
+        if not page.texts[i]:
             continue
         role = _inherited(page, page.parents[i], box, roles)
         if runs and runs[-1][1] == role:

@@ -49,6 +49,9 @@ def render(page: Page, run: Segment, base: str) -> tuple[str, str]:
         return run.text, _escaped(run.text)
     kept = [i for i in nodes if tags[i] in KEPT]
     pieces = page.texts[first:last]
+    for at in (at for i in range(first, last) if tags[i] and page.parts(i) for at in (i, page.ends[i])):
+        if at < last:
+            pieces[at - first] = f" {pieces[at - first]}"
     if len(kept) == len(nodes):
         return run.text, " ".join(_marked(page, kept, first, pieces, base).split())
     pieces = [text.replace("\n", " ") for text in pieces]

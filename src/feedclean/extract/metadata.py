@@ -20,7 +20,7 @@ from feedclean.extract.names import SiteNames, host_of
 from feedclean.extract.obstacles import find_obstacle
 from feedclean.extract.origin import find_origin
 from feedclean.extract.schema import Thing, article_of, plain, publisher_names, same_page, text, texts, types_of
-from feedclean.extract.segments import INLINE, Mark, Segment
+from feedclean.extract.segments import Mark, Segment
 from feedclean.extract.structured import Structured
 from feedclean.extract.titles import TitleSources, find_title
 from feedclean.html import Page
@@ -101,7 +101,7 @@ def _title_sources(
     headings = structured.nodes.get("h1", ())[:12]
     end = _opening_end(page, segments, marks) if headings else 0
     return TitleSources(
-        headings=[_heading(page, i) for i in headings if i < end],
+        headings=[page.text(i) for i in headings if i < end],
         headline=text(article.get("headline")) or "",
         og=plain(structured.first("og:title") or ""),
         twitter=plain(structured.first("twitter:title") or ""),
@@ -114,14 +114,6 @@ def _opening_end(page: Page, segments: list[Segment], marks: list[Mark]) -> int:
     """Return the node of the paragraph that no title stands behind: the text is well on its way there."""
     prose = (s.first for s, m in zip(segments, marks, strict=True) if m.keep and len(s.text) > _PROSE)
     return next(islice(prose, _OPENING, None), len(page.tags))
-
-
-def _heading(page: Page, node: int) -> str:
-    """Return a heading's text, its lines apart: `Page.text` would glue what a `<br>` or a block parts."""
-    parts = [
-        page.texts[i] if not page.tags[i] else " " for i in range(node, page.ends[node]) if page.tags[i] not in INLINE
-    ]
-    return " ".join("".join(parts).split())
 
 
 def _site_names(structured: Structured, article: Thing) -> Iterator[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import Final, NamedTuple
 
-from feedclean.html import Page
+from feedclean.html import BLOCKS, Page, is_block
 
 INLINE: Final = frozenset(
     "a abbr acronym b bdi bdo big cite code data del dfn em font i img ins kbd label mark nobr output picture q rp rt "
@@ -24,11 +24,6 @@ _UNTYPED: Final = "\u00ad\u200b\u2060\ufeff"  # (`translate` is thirty times slo
 
 
 _HEADINGS: Final = frozenset("h1 h2 h3 h4 h5 h6 summary dt".split())
-BLOCKS: Final = frozenset(
-    "address article aside blockquote body caption center col colgroup dd details dialog dir div dl dt fieldset "
-    "figcaption figure footer form frame frameset h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol p "
-    "pre search section summary table tbody td tfoot th thead tr ul".split()
-)
 _UNKNOWN, _INLINE, _BLOCK, _BREAK, _UNREAD = range(5)
 _ROLES: Final = {
     **dict.fromkeys(INLINE, _INLINE),
@@ -88,12 +83,12 @@ def segment(page: Page) -> list[Segment]:
     Block-level elements and doubled line breaks part them; text never runs together across either, and is never
     parted by inline tags.
     """
-    tags, parents, ends, texts = page.tags, page.parents, page.ends, page.texts
+    tags, parents, ends, texts, attributes = page.tags, page.parents, page.ends, page.texts, page.attributes
     found: list[Segment] = []
     parts: list[str] = []
     owner = [0] * len(tags)  # of each element: the innermost block-level one that it is or is in
     first = last = box = -1
-    linked = breaks = link_end = unread = 0
+    linked = breaks = link_end = unread = gap = 0
     role_of = _ROLES.get
 
     def flush() -> None:
@@ -128,6 +123,9 @@ def segment(page: Page) -> list[Segment]:
             last = i + 1
             if i < link_end:
                 linked += len(text)
+            if gap and i >= gap:  # behind an inline element that is shown as a block
+                parts.append(" ")
+                gap = 0
             parts.append(text)
             continue
         role = role_of(tag, _UNKNOWN)
@@ -141,6 +139,9 @@ def segment(page: Page) -> list[Segment]:
         if role == _INLINE:
             if tag == "a":
                 link_end = ends[i]
+            if is_block(attributes[i].get("class")):
+                parts.append(" ")
+                gap = ends[i]
         elif role == _BREAK:
             breaks += 1
             parts.append("\n")

@@ -4,6 +4,6 @@ A page is parsed once and flattened once into plain lists (`Page`); nobody above
 """
 
 from feedclean.html.encoding import decode
-from feedclean.html.page import Page, parse
+from feedclean.html.page import BLOCKS, Page, is_block, parse
 
-__all__ = ["Page", "decode", "parse"]
+__all__ = ["BLOCKS", "Page", "decode", "is_block", "parse"]

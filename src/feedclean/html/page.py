@@ -24,6 +24,15 @@ from feedclean.html.references import may_be_escaped_twice, mended
 
 _SKIPPED: Final = frozenset({"script", "style", "template", "svg"})
 _LEFT_OUT: Final = "-"
+BLOCKS: Final = frozenset(
+    "address article aside blockquote body caption center col colgroup dd details dialog dir div dl dt fieldset "
+    "figcaption figure footer form frame frameset h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol p "
+    "pre search section summary table tbody td tfoot th thead tr ul".split()
+)
+"""The block-level elements of HTML."""
+_PARTING: Final = BLOCKS | {"br"}
+_BLOCK_CLASSES: Final = frozenset("block flex grid d-block d-flex d-grid".split())
+_MOST_IN_LINE: Final = 2000  # nodes
 # More than any page that people read; what follows in a page made to exhaust memory is left out.
 MAX_NODES: Final = 250_000
 _NO_ATTRIBUTES: Final[Mapping[str, str | None]] = MappingProxyType({})
@@ -63,8 +72,21 @@ class Page:
             i = self.ends[i]
 
     def text(self, node: int) -> str:
-        """Return the subtree's text with white space folded."""
-        return " ".join("".join(self.texts[node : self.ends[node]]).split())
+        """Return the subtree's text with white space folded, words apart where a reader sees them so.
+
+        (Not in what is far too large for a line: steps that ask for many of those, one in the other, stay quick.)
+        """
+        end = self.ends[node]
+        pieces = self.texts[node:end]
+        for i in range(node + 1, end if end - node <= _MOST_IN_LINE else node):
+            if self.tags[i] and self.parts(i):
+                for at in {i, self.ends[i]} - {end}:
+                    pieces[at - node] = f" {pieces[at - node]}"
+        return " ".join("".join(pieces).split())
+
+    def parts(self, node: int) -> bool:
+        """Tell whether an element parts the words before it from its own, and these from what follows."""
+        return self.tags[node] in _PARTING or (bool(own := self.attributes[node]) and is_block(own.get("class")))
 
     def get(self, node: int, name: str) -> str:
         """Return an attribute's value, '' where it is absent or empty."""
@@ -81,6 +103,13 @@ class Page:
             if href := self.get(node, "href"):
                 return urljoin(self.url or "", href)
         return self.url
+
+
+def is_block(names: str | None) -> bool:
+    """Tell whether classes of the usual style sheets show an inline element as a block: "block", "d-flex"."""
+    if names and ("block" in names or "flex" in names or "grid" in names):
+        return not _BLOCK_CLASSES.isdisjoint(names.split())
+    return False
 
 
 def parse(body: bytes | str, *, url: str | None = None, content_type: str | None = None, mending: bool = True) -> Page:

@@ -492,3 +492,16 @@ def test_two_sentences_above_a_credit_are_no_caption_without_a_picture() -> None
         "<p>We choose on our own. What you buy may earn us a fee.</p><p>Credit: Harbour Wire / Ada Quill</p>"
     )
     assert "We choose on our own." in article.text
+
+
+def test_lines_of_a_caption_are_not_glued() -> None:
+    figure = one(
+        '<figure><img src="/i/a.jpg" width="900"><figcaption>The lamp<br>at dawn<span class="block">Foto: dpa</span></figcaption></figure>'
+    )
+    assert (figure.caption, figure.credit) == ("The lamp at dawn", "dpa")
+
+
+def test_lines_of_a_heading_are_not_glued() -> None:
+    article = read('<h2>Fog over<span class="block">the bay</span></h2>')
+    assert "Fog over the bay" in article.text
+    assert "<h2>Fog over the bay</h2>" in article.html

@@ -28,6 +28,8 @@ def texts(markup: str) -> list[tuple[str, str]]:
         ("<a href=x><div>one</div><div>two</div></a>", [("p", "one"), ("p", "two")]),
         ("<dl><dt>term<dd>meaning</dl>", [("dt", "term"), ("dd", "meaning")]),
         ("<title>no</title>", []),
+        ("<h2>Fog<span class='mt-1 block'>all day</span>long</h2>", [("h2", "Fog all day long")]),
+        ("<p>fog<span class='blockbuster'>gy</span></p>", [("p", "foggy")]),
     ],
 )
 def test_runs(markup: str, expected: list[tuple[str, str]]) -> None:

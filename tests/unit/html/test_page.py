@@ -12,11 +12,25 @@ from feedclean.html.page import MAX_NODES
 def test_subtrees_are_ranges() -> None:
     page = parse("<div id=a><p>one <b>two</b></p><p>three</p></div><div id=b>four</div>")
     a, b = (i for i in page.elements("div"))
-    assert page.text(a) == "one twothree"
+    assert page.text(a) == "one two three"
     assert page.text(b) == "four"
     assert [page.tags[i] for i in page.children(a)] == ["p", "p"]
     assert list(page.elements("b", within=b)) == []
     assert all(page.parents[i] < i < page.ends[page.parents[i]] for i in range(1, len(page.tags)))
+
+
+@pytest.mark.parametrize(
+    "inner",
+    [
+        "Fog over<br>the bay",
+        "Fog over<span class='d-block small'>the bay</span>",
+        "<div>Fog over</div>the bay",
+        "Fog <b>ov</b>er<p>the bay",
+    ],
+)
+def test_text_parts_words_where_readers_see_them_apart(inner: str) -> None:
+    page = parse(f"<div id=x>{inner}</div>")
+    assert page.text(next(page.elements("div"))) == "Fog over the bay"
 
 
 def test_scripts_and_styles_are_left_out_but_json_ld_is_kept() -> None:

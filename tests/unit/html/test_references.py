@@ -62,7 +62,7 @@ def test_a_page_about_markup_says_what_it_means(meant: str) -> None:
 
 def test_apostrophes_inside_of_words_are_never_meant_but_code_is() -> None:
     shown = text(f"<p>{DAMAGED} We write HTML.</p><pre>it&amp;#8217;s</pre>")
-    assert shown == 'The keeper’s goat didn’t move. "No," it\'d say. We write HTML.it&#8217;s'
+    assert shown == 'The keeper’s goat didn’t move. "No," it\'d say. We write HTML. it&#8217;s'
 
 
 def test_markup_of_our_own_is_meant() -> None:
