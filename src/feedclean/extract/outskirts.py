@@ -1,6 +1,7 @@
-"""What is never the article, told before the model looks: navigation and the page's footer.
+"""What is never the article, told before the model looks: navigation, the page's footer, hidden copies of the text.
 
-They hold a third of a page's segments and, on the pages with known texts, three words in ten thousand of the articles.
+The first two hold a third of a page's segments and, on the pages with known texts, three words in ten thousand of the
+articles.
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 from typing import Final
 
 from feedclean.extract.likeness import wide
+from feedclean.extract.pictures import is_concealed
 from feedclean.extract.quotations import is_quotation
 from feedclean.extract.segments import Mark, Segment
 from feedclean.html import Page
@@ -18,6 +20,11 @@ _OUTSIDE: Final = {
 }
 AS_ABOVE: Final = Mark(keep=True, rule="attribution", reason="belongs to the quotation above it")
 """The mark of what is kept or removed with the segment above it."""
+_COPY: Final = Mark(keep=False, rule="repeat", reason="a hidden copy of what is shown in paragraphs")
+_LARGE: Final = range(1500, 400_000)  # characters of all that a paywall holds back, in one piece
+_MOST_COPIES: Final = 4
+_ASKED: Final = 60  # paragraphs
+_REPEATED: Final = 3
 _QUOTING: Final = frozenset("blockquote figure q".split())
 _LINE: Final = 80  # characters: what is shorter is no prose
 _MOST: Final = 0.4  # of the prose: with more of it in there, the tags are not what they say
@@ -28,7 +35,7 @@ def outskirts(page: Page, segments: list[Segment]) -> list[Mark | None]:
 
     The footer of a quotation is not the page's; it gets `AS_ABOVE`.
     """
-    found: list[Mark | None] = [None] * len(segments)
+    found = _copies(page, segments)
     regions = [(node, page.ends[node], _OUTSIDE[page.tags[node]]) for node in page.elements(*_OUTSIDE)]
     if not regions:
         return found
@@ -47,7 +54,19 @@ def outskirts(page: Page, segments: list[Segment]) -> list[Mark | None]:
                 continue
             outside += own
             found[i] = mark
-    return found if outside < _MOST * prose else [None] * len(segments)
+    return found if outside < _MOST * prose else _copies(page, segments)
+
+
+def _copies(page: Page, segments: list[Segment]) -> list[Mark | None]:
+    """Mark what is hidden and repeats, in one piece, several paragraphs that are not: it would be taken for them."""
+    found: list[Mark | None] = [None] * len(segments)
+    large = [i for i, s in enumerate(segments) if len(s.text) in _LARGE and is_concealed(page, s.box)]
+    if large:
+        shown = [s.text for s in segments if _LINE < len(s.text) < _LARGE.start and not is_concealed(page, s.box)]
+        for i in large[:_MOST_COPIES]:
+            if sum(text in segments[i].text for text in shown[:_ASKED]) >= _REPEATED:
+                found[i] = _COPY
+    return found
 
 
 def _is_quoted(page: Page, node: int, above: Segment) -> bool:

@@ -31,7 +31,7 @@ BLOCKS: Final = frozenset(
 )
 """The block-level elements of HTML."""
 _PARTING: Final = BLOCKS | {"br"}
-_BLOCK_CLASSES: Final = frozenset("block flex grid d-block d-flex d-grid".split())
+_BLOCK_CLASSES: Final = frozenset("block flex grid d-block d-flex d-grid br".split())
 _MOST_IN_LINE: Final = 2000  # nodes
 # More than any page that people read; what follows in a page made to exhaust memory is left out.
 MAX_NODES: Final = 250_000
@@ -107,7 +107,7 @@ class Page:
 
 def is_block(names: str | None) -> bool:
     """Tell whether classes of the usual style sheets show an inline element as a block: "block", "d-flex"."""
-    if names and ("block" in names or "flex" in names or "grid" in names):
+    if names and ("block" in names or "flex" in names or "grid" in names or names.endswith("br")):
         return not _BLOCK_CLASSES.isdisjoint(names.split())
     return False
 

@@ -99,3 +99,15 @@ def test_a_chinese_article_in_a_footer_is_judged() -> None:
     story = "那天早晨渡轮很晚才离开港口，在码头上等候的人们对此一言不发，只是看着灯塔的光慢慢消失在雾里面。"
     body = "".join(f"<p>{n}{story}</p>" for n in range(6))
     assert set(rules_of(f"<main><p>渡轮</p></main><footer>{body}</footer>").values()) == {""}
+
+
+@pytest.mark.parametrize(("style", "copies"), [("display:none", 1), ("", 0)])
+def test_a_hidden_copy_of_the_text_is_none_of_it(style: str, copies: int) -> None:
+    lines = [
+        f"{word} the harbour froze, and nobody could say how long the boats would have to stay in it."
+        for word in "ABCD"
+    ]
+    prose = " ".join(lines) + " It went on." * 120
+    page = parse(f"<main><p>{'</p><p>'.join(lines)}</p></main><div style='{style}'>{prose}</div>")
+    marks = outskirts(page, segment(page))
+    assert [mark.rule for mark in marks if mark] == ["repeat"] * copies

@@ -25,6 +25,7 @@ def test_subtrees_are_ranges() -> None:
         "Fog over<br>the bay",
         "Fog over<span class='d-block small'>the bay</span>",
         "<div>Fog over</div>the bay",
+        "Fog over<span class='text br'></span>the bay",
         "Fog <b>ov</b>er<p>the bay",
     ],
 )
