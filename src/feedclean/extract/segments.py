@@ -142,6 +142,7 @@ def segment(page: Page) -> list[Segment]:
             if is_block(attributes[i].get("class")):
                 parts.append(" ")
                 gap = ends[i]
+                breaks += gap == i + 1  # an empty one is a line break
         elif role == _BREAK:
             breaks += 1
             parts.append("\n")

@@ -30,6 +30,10 @@ def texts(markup: str) -> list[tuple[str, str]]:
         ("<title>no</title>", []),
         ("<h2>Fog<span class='mt-1 block'>all day</span>long</h2>", [("h2", "Fog all day long")]),
         ("<p>fog<span class='blockbuster'>gy</span></p>", [("p", "foggy")]),
+        (
+            "<div>one<span class='br'></span><span class='br'></span>two<i class='br'></i>three</div>",
+            [("p", "one"), ("p", "two three")],
+        ),
     ],
 )
 def test_runs(markup: str, expected: list[tuple[str, str]]) -> None:
