@@ -69,7 +69,8 @@ def assembled(page: Page, segments: list[Segment], marks: list[Mark], rules: Sit
     opened = drop_opening(page, segments, marks, pictures.claimed)
     pictures, marks = caption_opening(pictures, segments, marks, opened)
     kind, confidence = judge_kind(page, segments, marks, structured)
-    metadata = replace(read_metadata(page, segments, marks, structured), kind=kind, kind_confidence=confidence)
+    metadata = read_metadata(page, segments, marks, structured, pictures.claimed)
+    metadata = replace(metadata, kind=kind, kind_confidence=confidence)
     if rules and area:
         pictures, metadata = area.pictures(pictures), overridden(page, metadata, rules)
     article = mend_flattened(lift_masthead(assemble(page, segments, marks, pictures, metadata)))

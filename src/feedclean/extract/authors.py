@@ -14,8 +14,9 @@ from itertools import pairwise, zip_longest
 from typing import Any, Final
 
 from feedclean.extract.clues import Clues
+from feedclean.extract.datelines import before_date
 from feedclean.extract.datetimes import month_number
-from feedclean.extract.names import SiteNames, bare, is_at_home
+from feedclean.extract.names import SiteNames, bare, is_agency, is_at_home
 from feedclean.extract.schema import texts, types_of
 from feedclean.extract.structured import Structured
 from feedclean.html import Page
@@ -31,15 +32,18 @@ _SIGNED: Final = 12  # lines from the title on
 
 # What introduces a name, in the languages of the press; matched at the start of a byline only.
 _BY: Final = re.compile(
-    r"(?:(?:written|words|posted|published|reported|reporting|story|text|article|authored|created|compiled"
-    r"|review|analysis|opinion|contributed|submitted|recommended)\s*(?:by\b|:)[\s:]*"
+    r"(?:(?:written|words|posted|published|reported|reporting|story|text|article|authored|created|compiled|interview"
+    r"|review|analysis|opinion|contributed|submitted|recommended)(?:\s(?:and|&)\s(?:photo\w*|pictures|images))?"
+    r"\s*(?:by\b|:)[\s:]*|text\w{0,2}\s(?:und|et|e|y|en|och|og|i)\s(?:foto\w*|photo\w*|bild\w*)\s*:\s*"
+    r"|interview\s(?:von|par|door)\b\s*"
     r"|by(?:\b|(?=(?-i:[A-Z])))[\s:]*|(?:ein\s|eine\s)?(?:\w{4,24}\s)?von\b[\s:]*|par\b[\s:]*"
     r"|propos recueillis par\b|por\b[\s:]*"
-    r"|di\b[\s:]+|a cura di\b|de\b[\s:]+|av\b[\s:]+|af\b[\s:]+|door\b[\s:]+|przez\b|oleh\b[\s:]*|yazan\b[\s:]*"
-    r"|haber\s*:|tác giả\b[\s:]*|theo\b[\s:]+"
+    r"|di\b[\s:]+|a cura di\b|de\b[\s:]+|av\b[\s:]+|af\b[\s:]+|door(?:[\s:]+|$)|przez\b|oleh\b[\s:]*|yazan\b[\s:]*"
+    r"|haber\s*:|tác giả\b[\s:]*|theo\b[\s:]+|από(?:\s(?:τον|την|το|τη))?[\s:]+|(?:του|της)\s|написа(?:в|ла|л)\b[\s:]*"
+    r"|napsala?\b[\s:]*|scris de\b[\s:]*|od\b[\s:]+|írta\b[\s:]*|kirjoittanut\b[\s:]*|piše\b[\s:]*|пише\b[\s:]*"
     r"|(?:author|autore?|autorin|autor:in|auteure?|autoren|autores|authors|autorzy|redaktion|redakteur(?:in)?"
     r"|text(?:e|o)?|tekst|texto|penulis|reporter|forfatter|skribent|journalist|redactor|redacción|yazar|tekijä|teksti"
-    r"|szerző|автор|авторы|автори|текст|συντάκτης|γράφει|כתב|מאת|بقلم|كتب|کاتب|نویسنده"
+    r"|szerző|írta|автор|авторы|автори|текст|συντάκτης|γράφει|κείμενο|ρεπορτάζ|โดย|כתב|מאת|بقلم|كتب|کاتب|نویسنده"
     r"|लेखक|作者|著者|執筆|執筆者|筆者"
     r"|撰文|编辑|責任編輯|责任编辑|記者|记者|文|글|기자)\s*[:：/／|·-]\s*"
     r"|(?:מאת|بقلم)\s+|(?:文|撰文)\s*[／/]\s*)",
@@ -49,6 +53,12 @@ _BY: Final = re.compile(
 _BY_WITHIN: Final = re.compile(
     r"(?:\d{4}|\d{1,2}:\d{2}(?:\s?[ap]m)?|published|posted|written|updated|\bread)[\s,|·•–-]*by(?:[\s:]+(?=\S)"
     r"|(?=(?-i:[A-Z])))",
+    re.IGNORECASE,
+)
+# The same in other languages, whose words for it are too common to stand behind anything but a full date or a time.
+_BY_DATED: Final = re.compile(
+    r"(?:\d{1,2}\.?\s?\w{3,12}\.?\s\d{4}|\d{1,2}[./-]\d{1,2}[./-]\d{4}|\d{1,2}[:.h]\d{2}(?:\s?(?:uhr|h))?)[\s,|·•–-]*"
+    r"(?<!\w)(?:von|par|por|di|da|door|av|af|przez|oleh|от|від|από(?:\s(?:τον|την|το|τη))?)\s(?=(?-i:[^\W\d_a-zß-ÿа-я]))",
     re.IGNORECASE,
 )
 _BY_LABEL: Final = re.compile(
@@ -61,7 +71,8 @@ _BY_LABEL: Final = re.compile(
 _AFTER: Final = re.compile(
     r"\s+(?:for|für|pour|para|per)\s+[\w.]+\.\w{2,}.*$|\s*[|｜•·∙⋅●–—→›].*$|\s+-\s+.*$"
     r"|\s*[(（\[【].{0,60}?[)）\]】]\s*$"
-    r"|\s*(?:記者|记者|기자|특파원|撮影)\s*$|\s+@\w+.*$|\s+on behalf of\s.*$|[\s,:;.–—-]+$"
+    r"|\s*(?:記者|记者|기자|특파원|撮影)\s*$|\s+@\w+.*$|\s+on behalf of\s.*$|[\s,:;–—-][\s,:;.–—-]*$"
+    r"|(?<!\bInc)(?<!\bLtd)(?<!\bCorp)(?<!\bCo)(?<!\bBros)(?<!\bJr)(?<!\bSr)\.+$"
     r"|\s+(?:on|in|at|am|vom|le|el|il|op|den|updated|published|posted)\s+(?=\S*\d|\w+day\b|[a-zA-Z]+\s\d).*$"
     r"|\s+\d\S*\s+min(?:ute)?s?\b.*$|\s+in\s+[a-z].*$|\s+(?:last\s)?(?:updated|reviewed|published)\b.*$",
     re.IGNORECASE,
@@ -81,6 +92,8 @@ _AND: Final = re.compile(
 _AND_WORD: Final = r"(?:and|AND|und|UND|et|y|e|och|og|en|i|и|та|ve|dan|và|și|ja|és|with|mit|avec|con|med)"
 _AND_BEFORE: Final = re.compile(rf"(?:{_AND_WORD}\s+|[&＆+]\s*)(?=[^\Wa-zß-ÿа-я])")
 _AND_BEHIND: Final = re.compile(rf"(?:\s+{_AND_WORD}|\s*[&＆+])$")
+_JOINS: Final = re.compile(rf"(?:[,&＆+]|{_AND_WORD}(?!\w))")
+_JOINED_ON: Final = re.compile(rf"(?:[,&＆+]|(?<!\w){_AND_WORD})$")
 _COMMA: Final = re.compile(r"\s*[,，،]\s*(?:(?:and|und|et|y|och|og|en|&)\s+)?", re.IGNORECASE)
 _CREDENTIAL: Final = re.compile(
     r"(?:(?:[A-Z][A-Za-z]{0,4}\.?|(?:[A-Z][a-z]?\.){2,}|[A-Z]{2,}[-®\w]*|[A-Z]-[A-Z]+)(?:\s[A-Z\d]{1,5})?\.?|Jr\.?|Sr\.?)"
@@ -215,13 +228,15 @@ def split_names(text: str) -> list[str]:
     text = text[: 20 * _MAX_NAME]
     if "@" in text:
         text = _MAIL.sub(" ", text)
-    text = " ".join(_BY.sub("", text, count=1).split()) if _BY.match(text) else " ".join(text.split())
+    text = before_date(" ".join(_BY.sub("", text, count=1).split()) if _BY.match(text) else " ".join(text.split()))
     found: list[str] = []
     for group in _BETWEEN.split(text):
         for part in _joined(_without_loose_and(group)):
             for i, piece in enumerate(p for p in _COMMA.split(part) if p):
                 name = _trimmed(piece)
                 degree = next((t for t in (piece.strip(" *"), name) if _CREDENTIAL.fullmatch(t)), None)
+                if found and is_agency(name):
+                    continue  # whose report they used
                 if found and (i or len(name) < 4) and degree and not _is_date(name):
                     found[-1] += f", {degree}"
                 elif found and i and name.isupper() and not found[-1].isupper():
@@ -254,7 +269,7 @@ def _joined(text: str) -> list[str]:
 
 def _short_name(text: str) -> bool:
     text = _trimmed(text)
-    return _is_person(text) or (text.isalpha() and (text[0].isupper() or not text.isascii()))
+    return _is_person(text) or is_agency(text) or (text.isalpha() and (text[0].isupper() or not text.isascii()))
 
 
 def _trimmed(name: str) -> str:
@@ -512,11 +527,11 @@ def _names_in(page: Page, node: int) -> list[str]:
     persons: list[str] = []
     others: list[str] = []
     signed = False  # the piece before was "by"
-    for piece in pieces:
+    for place, piece in enumerate(pieces):
         if _OTHERS.search(piece) and (persons or others):
             break
         if signed and _is_name(piece) and _is_pen_name(piece):
-            return split_names(piece)
+            return split_names(_run(pieces[place:]))
         signed = _BY.fullmatch(piece) is not None
         if len(piece) > _MAX_LINE or _OTHERS.match(piece):
             continue
@@ -528,6 +543,16 @@ def _names_in(page: Page, node: int) -> list[str]:
     if persons:
         return list(dict.fromkeys(persons))
     return [others[0]] if len(others) == 1 and _is_pen_name(others[0]) else []
+
+
+def _run(pieces: list[str]) -> str:
+    """Return the first piece with those that an "and" or a comma joins to it."""
+    run = pieces[0]
+    for piece in pieces[1:]:
+        if not (_JOINS.match(piece) or _JOINED_ON.search(run)):
+            break
+        run = f"{run} {piece}"
+    return run
 
 
 def _is_pen_name(name: str) -> bool:
@@ -546,7 +571,7 @@ def _is_team(name: str) -> bool:
 
 def _from_lines(clues: Clues) -> list[str]:
     """Return the names of the first line around the title that begins like a byline."""
-    for line, following in pairwise([*_rejoined(clues.lines), ""]):
+    for line, following in pairwise([*_rejoined(clues.spoken_lines), ""]):
         m = _byline(line) if len(line) <= _MAX_LINE else None
         if not m:
             continue
@@ -586,12 +611,13 @@ def _goes_on(above: str, line: str) -> bool:
 
 def _byline(line: str) -> re.Match[str] | None:
     """Return what introduces the names in a line: at its beginning, or "by" behind a date."""
-    return _BY.match(line) or (_BY_WITHIN.search(line) if "by" in line.lower() else None)
+    behind = _BY_WITHIN.search(line) if "by" in line.lower() else None
+    return _BY.match(line) or behind or (_BY_DATED.search(line) if _DIGIT.search(line) else None)
 
 
 def _alone(clues: Clues) -> list[str]:
     """Return the name that stands alone: by a date or above a role under the title, or as the last paragraph."""
-    lines = clues.lines[:_SIGNED]
+    lines = clues.spoken_lines[:_SIGNED]
     dated = [len(line) < 80 and (_is_date(line) or _DATE_LABEL.fullmatch(line) is not None) for line in lines]
     roles = [len(line) < 60 and not _ROLES.isdisjoint(line.casefold().split()) for line in lines]
     near = [line for i, line in enumerate(lines) if i and (any(dated[i - 1 : i + 2]) or any(roles[i + 1 : i + 2]))]
@@ -603,7 +629,7 @@ def _alone(clues: Clues) -> list[str]:
 
 def _signature(clues: Clues) -> list[str]:
     """Return the names that are set apart as the last paragraph."""
-    for s in clues.kept[-1:]:
+    for s in clues.kept[-1:] if clues.places[-1:] and clues.places[-1] not in clues.captions else ():
         if clues.page.tags[clues.page.parents[s.first]] in _SET_APART:
             return [s.text] if _is_team(s.text) else _only_names(clues, s.text)
     return []
@@ -619,7 +645,7 @@ def _only_names(clues: Clues, line: str) -> list[str]:
 
 def _labelled(clues: Clues) -> list[str]:
     """Return the names in a line anywhere on the page that says "written by", or in the one below "Author"."""
-    for segment, following in zip_longest(clues.segments, clues.segments[1:]):
+    for segment, following in zip_longest(clues.spoken, clues.spoken[1:]):
         line = segment.text
         if len(line) <= _MAX_LINE and (m := _BY_LABEL.match(line)):
             below = following.text if following and m.end() == len(line) else ""

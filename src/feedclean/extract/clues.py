@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
-from feedclean.extract.names import SiteNames, bare
+from feedclean.extract.datelines import unglued
+from feedclean.extract.names import SiteNames, bare, is_agency
 from feedclean.extract.schema import Thing
 from feedclean.extract.segments import Mark, Segment, lines_of
 from feedclean.extract.structured import Structured, read_properties
@@ -27,6 +28,8 @@ _BLOCK: Final = 300  # characters: in what is longer, lines are not looked for
 class Clues:
     """`article` is the schema.org object of the article; `url` the page's address; `title` the one found.
 
+    `captions` are the segments that pictures took: who is named there took a photograph.
+
     What costs another pass over the page is made when it is first asked for: most pages say all in JSON-LD.
     """
 
@@ -38,6 +41,7 @@ class Clues:
     names: SiteNames
     url: str | None
     title: str | None
+    captions: Collection[int] = frozenset()
 
     @cached_property
     def properties(self) -> Mapping[str, tuple[int, ...]]:
@@ -83,14 +87,27 @@ class Clues:
     @cached_property
     def lines(self) -> list[str]:
         """What a reader sees from the title to the first paragraphs, in order."""
-        return self._between(self.start, self.head.stop)
+        return self._between(self.segments, self.start, self.head.stop)
 
     @cached_property
     def above(self) -> list[str]:
         """What a reader sees right above the title, in order."""
-        return self._between(self.head.start, self.start)
+        return self._between(self.segments, self.head.start, self.start)
 
-    def _between(self, start: int, stop: int) -> list[str]:
-        firsts = [s.first for s in self.segments]
-        between = self.segments[bisect_left(firsts, start) : bisect_left(firsts, stop)]
-        return [line for s in between for line in (lines_of(self.page, s) if len(s.text) <= _BLOCK else (s.text,))]
+    @cached_property
+    def spoken(self) -> list[Segment]:
+        """The segments of the page that are no captions; an agency named alone may stand for its report as well."""
+        if not self.captions:
+            return self.segments
+        return [s for i, s in enumerate(self.segments) if i not in self.captions or is_agency(s.text)]
+
+    @cached_property
+    def spoken_lines(self) -> list[str]:
+        """The `lines` that are no captions."""
+        return self._between(self.spoken, self.start, self.head.stop) if self.captions else self.lines
+
+    def _between(self, segments: list[Segment], start: int, stop: int) -> list[str]:
+        firsts = [s.first for s in segments]
+        between = segments[bisect_left(firsts, start) : bisect_left(firsts, stop)]
+        lines = (line for s in between for line in (lines_of(self.page, s) if len(s.text) <= _BLOCK else (s.text,)))
+        return [unglued(line) for line in lines]

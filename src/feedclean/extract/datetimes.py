@@ -156,8 +156,7 @@ def parse_written(text: str, *, month_first: bool = False) -> datetime | None:
 
     `month_first` reads 3/4/2025 as the fourth of March.
     """
-    if not text.isascii():
-        text = text.translate(_western_digits())
+    text = western(text)
     found = _first_date(text, month_first=month_first)
     if found is None:
         return None
@@ -191,6 +190,11 @@ def month_number(word: str) -> int | None:
     word = word.lower()
     # Hebrew puts "in" before the name, Finnish "month" behind it.
     return _MONTH.get(word.removesuffix("kuuta")) or _MONTH.get(word.removeprefix("ב"))
+
+
+def western(text: str) -> str:
+    """Return a text with the digits of other scripts as 0–9, each in its place."""
+    return text if text.isascii() else text.translate(_western_digits())
 
 
 def _first_date(text: str, *, month_first: bool) -> tuple[tuple[int, int, int], int, int] | None:

@@ -5,7 +5,7 @@ Machine-readable truth first; what a reader sees around the title corrects it wh
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
@@ -66,14 +66,19 @@ class Metadata:
     noindex: bool = False
 
 
-def read_metadata(page: Page, segments: list[Segment], marks: list[Mark], structured: Structured) -> Metadata:
-    """Read them from structured data first; the visible page corrects what is stale or generic."""
+def read_metadata(
+    page: Page, segments: list[Segment], marks: list[Mark], structured: Structured, captions: Collection[int] = ()
+) -> Metadata:
+    """Read them from structured data first; the visible page corrects what is stale or generic.
+
+    `captions` are the segments that the page's pictures took.
+    """
     canonical, declared = _canonical(page, structured)
     url = page.url or canonical
     article = article_of(structured, frozenset(map(same_page, filter(None, (page.url, canonical)))))
     names = SiteNames(_site_names(structured, article), host_of(url))
     title = find_title(_title_sources(page, segments, marks, structured, article), names)
-    clues = Clues(page, segments, marks, structured, article, names, url, title)
+    clues = Clues(page, segments, marks, structured, article, names, url, title, captions)
     language = find_language(_languages(page, structured, article), _sample(clues.kept) or title or "")
     authors = find_authors(clues)
     published, modified = find_dates(clues, language=language)

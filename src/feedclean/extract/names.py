@@ -12,6 +12,15 @@ _NOT_WORD: Final = re.compile(r"[\W_]+")
 # Second-level labels under which names are registered: "example.co.uk" is called "example".
 _GENERIC: Final = frozenset("co com org net ac gov edu or ne go gob".split())
 _LONG_ENOUGH: Final = 4
+# News agencies, whose reports others print, in letters only; `the` may stand before them.
+_AGENCIES: Final = frozenset(
+    "aap adnkronos afp agencefrancepresse agenciabrasil agenciaefe anadoluajansı aninews anp ansa ap apa "
+    "asianewsinternational associatedpress austriapresseagentur belga bloomberg canadianpress ctk čtk "
+    "deutschepresseagentur dpa efe epd europapress ians interfax keystonesda kna kyodo kyodonews lusa ntb pamedia "
+    "pressassociation presstrustofindia pti reuters ritzau sda sid tanjug tass ttnyhetsbyrån ukrinform unian upi "
+    "xinhua yonhap tasr sita mti stt pap agerpres mediafax bta hina antara bernama ttxvn irna isna wafa απεμπε "
+    "時事通信 共同通信 新华社 新華社 中央社 연합뉴스".split()
+)
 
 
 @lru_cache(maxsize=4096)
@@ -34,6 +43,11 @@ def label_of(host: str) -> str:
     if len(labels) > 1 and labels[-1] in _GENERIC:
         labels.pop()
     return labels[-1] if labels else ""
+
+
+def is_agency(name: str) -> bool:
+    """Tell whether a news agency is called so."""
+    return bare(name).removeprefix("the") in _AGENCIES
 
 
 def is_at_home(address: str, url: str | None) -> bool:

@@ -10,7 +10,7 @@ from typing import Final
 from feedclean.extract.clues import Clues
 from feedclean.extract.datetimes import month_number
 from feedclean.extract.lazy import Lazy
-from feedclean.extract.names import bare, host_of, label_of
+from feedclean.extract.names import bare, host_of, is_agency, label_of
 from feedclean.extract.schema import address, text
 from feedclean.model import Origin
 
@@ -107,16 +107,6 @@ _NOT_A_NAME: Final = frozenset(
 )
 
 
-# News agencies, whose reports others print, in letters only; `the` may stand before them.
-_AGENCIES: Final = frozenset(
-    "aap adnkronos afp agencefrancepresse agenciabrasil agenciaefe anadoluajansı aninews anp ansa ap apa "
-    "asianewsinternational associatedpress austriapresseagentur belga bloomberg canadianpress ctk čtk "
-    "deutschepresseagentur dpa efe epd europapress ians interfax keystonesda kna kyodo kyodonews lusa ntb pamedia "
-    "pressassociation presstrustofindia pti reuters ritzau sda sid tanjug tass ttnyhetsbyrån ukrinform unian upi "
-    "xinhua yonhap 時事通信 共同通信 新华社 新華社 中央社 연합뉴스".split()
-)
-
-
 def find_origin(
     clues: Clues, *, canonical: str | None, language: str | None, authors: Sequence[str] = ()
 ) -> Origin | None:
@@ -196,7 +186,7 @@ def _is_publisher(name: str) -> bool:
 
 def _agency(clues: Clues, authors: Sequence[str]) -> str | None:
     """Return the news agency that alone signs the page."""
-    if authors and all(bare(a).removeprefix("the") in _AGENCIES for a in authors):
+    if authors and all(map(is_agency, authors)):
         return next((a for a in authors if not clues.names.match(a)), None)
     return None
 

@@ -42,10 +42,11 @@ def article(
     text: str = TEXT,
     above: str = "",
     short: str = "",
+    caption: str = "",
 ) -> Metadata:
     """Return the metadata of a page whose article is its long paragraphs, whatever the classifier thinks of them.
 
-    A `short` paragraph with this text is also the article's.
+    A `short` paragraph with this text is also the article's; a picture took the one that is the `caption`.
     """
     html = (
         f"<html><head><title>{title}</title>{head}</head><body><main><article>{above}<h1>The crane stays</h1>"
@@ -55,7 +56,8 @@ def article(
     page = parse(html, url=url)
     segments = segment(page)
     marks = [Mark(keep=s.kind == "p" and (len(s.text) > 50 or s.text == short)) for s in segments]
-    return read_metadata(page, segments, marks, read_structured(page))
+    captions = [i for i, s in enumerate(segments) if s.text == caption]
+    return read_metadata(page, segments, marks, read_structured(page), captions)
 
 
 def ld(text: str) -> str:
@@ -198,6 +200,22 @@ def test_a_heading_behind_the_text_is_no_title() -> None:
         ("배윤경 기자", ["배윤경"]),
         ("文／山田太郎", ["山田太郎"]),
         ("Автор: Ада Квилл", ["Ада Квилл"]),
+        ("Ada Quill April 17, 2026", ["Ada Quill"]),
+        ("By Ada Quill Friday, 3 May 2024 at 9:05", ["Ada Quill"]),
+        ("TEXT: Ada Quill Publicerad 3 maj 2024 kl 08.10", ["Ada Quill"]),
+        ("Szerző: Szabó Lilla 2024. 05. 03. 15:32", ["Szabó Lilla"]),
+        ("كتب: سامي الحداد الجمعة 3 مايو 2024 - 11:20 ص", ["سامي الحداد"]),
+        ("Ada May", ["Ada May"]),
+        ("Par Hélène Quai avec AFP", ["Hélène Quai"]),
+        ("Von Ada Quill mit dpa", ["Ada Quill"]),
+        ("Interview by Ada Quill", ["Ada Quill"]),
+        ("Text & Photos by Ada Quill", ["Ada Quill"]),
+        ("Words and pictures: Ada Quill", ["Ada Quill"]),
+        ("Texte et photos : Hélène Quai", ["Hélène Quai"]),
+        ("Από την Ελένη Κύμα", ["Ελένη Κύμα"]),
+        ("Του Γιώργου Κύμα", ["Γιώργου Κύμα"]),
+        ("Harbour Cranes Inc.", ["Harbour Cranes Inc."]),
+        ("Ada Quill.", ["Ada Quill"]),
         ("https://www.facebook.com/harbourpost", []),
         ("admin", []),
         ("Staff", []),
@@ -373,6 +391,35 @@ AUTHORS = {
     "not a profile on another site": (
         {"top": '<div><a href="https://crowd.example/profile/harbour">Harbour Crowd</a></div>'},
         (),
+    ),
+    "not who is named in a caption": (
+        {"top": "<p>3 May 2024</p><p>Ole Gran</p>", "caption": "Ole Gran"},
+        (),
+    ),
+    "an agency, although a picture took it too": (
+        {"top": "<p>3 May 2024</p><p>Associated Press</p>", "caption": "Associated Press"},
+        ("Associated Press",),
+    ),
+    "before a date that is glued to the name": (
+        {"top": "<p><span>By Ada Quill</span><span>April 17, 2026</span></p>"},
+        ("Ada Quill",),
+    ),
+    "behind a date, in German": ({"top": "<p>10. April 2026 von Ada Quill</p>"}, ("Ada Quill",)),
+    "behind dates and a dash, with an agency": (
+        {
+            "top": "<p>Publié le <b>lundi 9 mars 2026 à 06h30</b>, mis à jour à 11h02 - Par <b>Hélène Quai</b> avec AFP</p>"
+        },
+        ("Hélène Quai",),
+    ),
+    "not who built it, behind a year": ({"top": "<p>Der Kran wurde 1904 von Otto Quill gebaut</p>"}, ()),
+    "the line below a Dutch by": ({"top": "<p>Door</p><p>Sanne de Vries</p>"}, ("Sanne de Vries",)),
+    "two, each in an element of a byline": (
+        {"top": '<p class="byline">Von <b>Ada Quill</b> und <b>Bo Ek</b></p>'},
+        ("Ada Quill", "Bo Ek"),
+    ),
+    "one with a link and one without": (
+        {"top": '<p class="post__author">Автор: <a href="/a">Ада Квилл</a>, Степан Кран</p>'},
+        ("Ада Квилл", "Степан Кран"),
     ),
     "nobody": ({"head": '<meta name="author" content="https://www.facebook.com/harbourpost">'}, ()),
     "not a commenter": ({"bottom": '<div class="comment-author"><a href="/x">Carl Troll</a></div>'}, ()),
@@ -624,6 +671,8 @@ HOSTILE = {
     "authors without number": {"head": ld(f'{{"@type":"NewsArticle","author":[{",".join(["{}"] * HUGE)}]}}')},
     "keywords without number": {"head": f'<meta name="keywords" content="{"a," * HUGE}">'},
     "a date without end": {"head": f'<meta name="date" content="{"1" * HUGE}">', "top": f"<time>{'1 ' * HUGE}</time>"},
+    "a name and dates without end": {"top": f"<p class=byline>{'Ada QuillMay 3, 2024 ' * HUGE}</p>"},
+    "bylines behind dates without number": {"top": "<p>1:11 von 3. Mai 2024 von - von A 11:11</p>" * 5_000},
     "a description without end": {"head": f'<meta name="description" content="{"&amp;amp;<" * HUGE}">'},
     "entities in a title": {"title": "&amp;" * HUGE},
     "a reference to itself": {
