@@ -21,6 +21,7 @@ from feedclean.extract.obstacles import find_obstacle
 from feedclean.extract.origin import find_origin
 from feedclean.extract.schema import Thing, article_of, plain, publisher_names, same_page, text, texts, types_of
 from feedclean.extract.segments import Mark, Segment
+from feedclean.extract.shownname import shown_name
 from feedclean.extract.structured import Structured
 from feedclean.extract.titles import TitleSources, find_title
 from feedclean.html import Page
@@ -76,7 +77,9 @@ def read_metadata(
     canonical, declared = _canonical(page, structured)
     url = page.url or canonical
     article = article_of(structured, frozenset(map(same_page, filter(None, (page.url, canonical)))))
-    names = SiteNames(_site_names(structured, article), host_of(url))
+    host = host_of(url)
+    told = [name for name in _site_names(structured, article) if name]
+    names = SiteNames(told or filter(None, [shown_name(page, segments, structured, host)]), host)
     title = find_title(_title_sources(page, segments, marks, structured, article), names)
     clues = Clues(page, segments, marks, structured, article, names, url, title, captions)
     language = find_language(_languages(page, structured, article), _sample(clues.kept) or title or "")

@@ -16,7 +16,7 @@ from feedclean.extract.likeness import wide
 from feedclean.extract.names import SiteNames, bare
 
 # Between title and site name. Dashes count only with space on both sides.
-_SEPARATOR: Final = re.compile(
+SEPARATOR: Final = re.compile(
     r"\s*[|｜‖¦＿]+\s*|(?<=[\u3040-\u30ff\u3400-\u9fff])_(?=[\u3040-\u30ff\u3400-\u9fff])|\s+(?:[-–—―·•»«›‹/~:]|::|>>|<<|--)\s+"
 )
 _BAR: Final = re.compile(r"\s*[|｜‖¦]+\s*")
@@ -86,7 +86,7 @@ def _cleaned(text: str, names: SiteNames) -> str:
 def without_site(text: str, names: SiteNames) -> str:
     """Return `text` without the site's name at either end; a title that is only the name stays."""
     for _ in range(4):
-        parts = list(_SEPARATOR.finditer(text))
+        parts = list(SEPARATOR.finditer(text))
         if not parts:
             break
         first, last = parts[0], parts[-1]

@@ -616,6 +616,51 @@ def test_the_rest() -> None:
     assert found.title == "The crane stays"
 
 
+SITE_NAMES = {
+    "the title's end that the host spells": ({"title": "The crane stays | Harbour Post"}, "Harbour Post"),
+    "its beginning": ({"title": "Harbour Post: news :: The crane stays :: Harbour Post"}, "Harbour Post"),
+    "without its article": ({"title": "The crane stays - The Harbour Post"}, "The Harbour Post"),
+    "without its accents": (
+        {"title": "Dźwig zostaje – Głos Portu", "url": "https://www.glosportu.example/1"},
+        "Głos Portu",
+    ),
+    "with an ending": ({"title": "Der Kran – Hafenbote", "url": "https://hafenboten.example/1"}, "Hafenbote"),
+    "its initials": (
+        {"title": "The crane - National Crane Office", "url": "https://nco.example/1"},
+        "National Crane Office",
+    ),
+    "what the link home is called too": (
+        {"title": "The crane stays - Quay Mail", "above": '<a href="/">Quay Mail</a>'},
+        "Quay Mail",
+    ),
+    "what the logo is called too": (
+        {"title": "Кран :: Вести Порта", "above": '<a href="/"><img src="/l.gif" alt="Вести Порта logo"></a>'},
+        "Вести Порта",
+    ),
+    "who holds the rights": (
+        {"title": "The crane - Quay Mail", "bottom": "<p>© 2024 Quay Mail. All rights reserved.</p>"},
+        "Quay Mail",
+    ),
+    "the link home that the host spells": (
+        {"above": '<a href="https://www.harbourpost.example">Harbour Post</a>'},
+        "Harbour Post",
+    ),
+    "not a section": ({"title": "The crane stays - Local", "above": '<a href="/">Local</a>'}, None),
+    "not a section of its owner": ({"title": "The crane - Boats", "bottom": "<p>© Boats Weekly 2024</p>"}, None),
+    "not a link home that says so": ({"above": '<a href="/">Back to start</a>'}, None),
+    "not what nobody else says": ({"title": "The crane stays - Quay Mail"}, None),
+    "not what the host spells, where the machine says another": (
+        {"title": "The crane | Harbour Post", "head": '<meta property="og:site_name" content="The Post">'},
+        "The Post",
+    ),
+}
+
+
+@pytest.mark.parametrize(("parts", "expected"), SITE_NAMES.values(), ids=SITE_NAMES)
+def test_the_name_of_the_site(parts: dict[str, str], expected: str | None) -> None:
+    assert article(**parts).site_name == expected
+
+
 @pytest.mark.parametrize("href", ["https://www.harbourpost.example/", "javascript:void(0)", "", "http://[bad", "/"])
 def test_a_canonical_address_that_cannot_be_is_not_believed(href: str) -> None:
     assert article(head=f'<link rel="canonical" href="{href}">').canonical_url is None
@@ -671,6 +716,8 @@ HOSTILE = {
     "authors without number": {"head": ld(f'{{"@type":"NewsArticle","author":[{",".join(["{}"] * HUGE)}]}}')},
     "keywords without number": {"head": f'<meta name="keywords" content="{"a," * HUGE}">'},
     "a date without end": {"head": f'<meta name="date" content="{"1" * HUGE}">', "top": f"<time>{'1 ' * HUGE}</time>"},
+    "links home without number": {"above": '<a href="/">Quay Mail</a>' * 20_000, "title": "a | b :: " * HUGE},
+    "rights without end": {"title": "The crane - Quay", "bottom": f"<p>{'© ' * 100}</p>" * 5_000},
     "a name and dates without end": {"top": f"<p class=byline>{'Ada QuillMay 3, 2024 ' * HUGE}</p>"},
     "bylines behind dates without number": {"top": "<p>1:11 von 3. Mai 2024 von - von A 11:11</p>" * 5_000},
     "a description without end": {"head": f'<meta name="description" content="{"&amp;amp;<" * HUGE}">'},
