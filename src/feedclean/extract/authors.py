@@ -58,7 +58,7 @@ _BY_WITHIN: Final = re.compile(
 # The same in other languages, whose words for it are too common to stand behind anything but a full date or a time.
 _BY_DATED: Final = re.compile(
     r"(?:\d{1,2}\.?\s?\w{3,12}\.?\s\d{4}|\d{1,2}[./-]\d{1,2}[./-]\d{4}|\d{1,2}[:.h]\d{2}(?:\s?(?:uhr|h))?)[\s,|·•–-]*"
-    r"(?<!\w)(?:von|par|por|di|da|door|av|af|przez|oleh|от|від|από(?:\s(?:τον|την|το|τη))?)\s(?=(?-i:[^\W\d_a-zß-ÿа-я]))",
+    r"(?<!\w)(?:von|par|por|di|da|door|av|af|przez|oleh|от|від|โดย|από(?:\s(?:τον|την|το|τη))?)(?:\s|:\s?)(?=(?-i:[^\W\d_a-zß-ÿа-я]))",
     re.IGNORECASE,
 )
 _BY_LABEL: Final = re.compile(

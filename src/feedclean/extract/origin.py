@@ -6,18 +6,24 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Final
+from urllib.parse import urlsplit
 
 from feedclean.extract.clues import Clues
 from feedclean.extract.datetimes import month_number
 from feedclean.extract.lazy import Lazy
+from feedclean.extract.letters import MARKS
 from feedclean.extract.names import bare, host_of, is_agency, label_of
 from feedclean.extract.schema import address, text
+from feedclean.extract.segments import Segment
 from feedclean.model import Origin
 
 # Notes stand within so many segments of the body's ends, and are no longer than this.
 _EDGE: Final = 12
 _MAX_NOTE: Final = 300
 _MAX_LABELLED: Final = 70
+_MAX_DATELINE: Final = 120
+_PROSE: Final = 80
+_MAX_LINKS: Final = 8
 _META: Final = tuple(
     "syndication-source original-source original_source article:original_source source news_source".split()
 )
@@ -25,18 +31,22 @@ _META: Final = tuple(
 _NAME: Final = (
     r"(?:(?:the|der|die|das|la|le|el|il)\s)?"
     r"[«„\"“‘]?(?P<name>[^\W\d_][\w-]*(?:\.[a-z]{2,12})+"
-    r"|[^\W\d_a-zà-ÿ][\w&'’/-]*(?:\s(?:of|the|de|la|del|der|und|and|&|für|di)(?=\s)|\s[^\W_a-zà-ÿ][\w&'’/-]*){0,6}"
+    r"|[^\W\d_a-zà-ÿ][\w&'’/-]*(?:\s(?:of|the|de|la|del|der|und|and|&|für|di)(?=\s(?:the\s|la\s|der\s)?[^\W_a-zà-ÿ])"
+    r"|\s[^\W_a-zà-ÿ][\w&'’/-]*){0,6}"
     r"|[^\W\d_][\w-]{2,30}(?=[»“”\"’]?\s*[.,;!)]|\s*$))"
 )
 # "This story first appeared on X", in the languages of the press. What comes before the name ignores capitals.
 _FIRST: Final = Lazy(
     r"(?i:"
-    r"(?:first|originally|previously)\s+(?:appeared|published|posted|ran|featured)\s+(?:on|in|at|by|with|for)"
+    r"(?:first|originally|previously)\s+(?:appeared|published|posted|ran|featured)\s+(?:in\s+(?:english|german"
+    r"|french|spanish|italian|portuguese|dutch|russian|ukrainian|polish|czech|turkish|arabic|hebrew|persian|hindi|chinese"
+    r"|japanese|korean|swedish|danish|norwegian|finnish|greek|hungarian|romanian|indonesian|vietnamese)\s+)?"
+    r"(?:on|in|at|by|with|for)"
     r"|(?:appeared|published)\s+(?:first|originally)\s+(?:on|in|at|by)"
     r"|(?:republished|reprinted)\s+(?:here\s+)?(?:from|with\s+(?:the\s+)?permission\s+(?:from|of))"
-    r"|read\s+the\s+original\s+(?:article|story)\s+(?:on|at)"
+    r"|read\s+the\s+original\s+(?:(?:article|story)\s+)?(?:on|at)"
     r"|(?:erschien|erschienen|veröffentlicht)\s+(?:zuerst|zunächst|ursprünglich)\s+(?:bei|auf|in|im|beim)"
-    r"|(?:zuerst|zunächst|ursprünglich)\s+(?:bei|auf|in|im|beim)"
+    r"|(?:zuerst|zunächst|ursprünglich)\s+(?:(?:erschienen|veröffentlicht)\s+)?(?:bei|auf|in|im|beim)"
     r"|(?:d['’]abord|initialement|à\s+l['’]origine)\s+(?:(?:été\s+)?(?:paru|publié)e?\s+)?(?:sur|dans|par|chez)"
     r"|(?:paru|publié)e?\s+(?:d['’]abord|initialement|à\s+l['’]origine)\s+(?:sur|dans|par|chez)"
     r"|(?:publicado|apareci[óo])\s+(?:originalmente|originariamente|primero|primeiro|por\s+primera\s+vez)"
@@ -55,7 +65,7 @@ _FIRST: Final = Lazy(
 # looked for in every language: the notes of feed plug-ins are rarely translated.
 _STEMS_EN: Final = tuple(
     "first appeared|first published|first posted|first ran|first featured|originally |previously |appeared first"
-    "|published first|republished|reprinted|the original article|the original story".split("|")
+    "|published first|republished|reprinted|the original article|the original story|read the original ".split("|")
 )
 _STEMS: Final = {
     language: tuple(stems.split("|"))
@@ -78,7 +88,12 @@ _STEMS: Final = {
 }
 _LABELLED: Final = Lazy(
     r"\W*(?i:(?:original\s+)?source|(?:original)?quelle|fuente|fonte|bron|källa|kilde|źródło|zdroj|источник|джерело"
-    r"|kaynak|lähde|sumber|via|출처|出典|来源|來源)\s*[:：]\s*(?P<name>[^\W\d_][\w&'’/. -]{1,50})$"
+    r"|kaynak|lähde|sumber|sursa|forrás|πηγή|nguồn|izvor|извор|източник|vir|allikas|šaltinis|avots|via|المصدر|منبع|מקור|स्रोत|ที่มา"
+    rf"|출처|出典|来源|來源)\s*[:：]\s*(?P<name>[^\W\d_][\w&'’/. {MARKS}-]{{1,50}})$"
+)
+# Beside the date above the text, where the press of East Asia says it.
+_LABELLED_WITHIN: Final = Lazy(
+    r"(?:来源|來源|出典|출처)\s?[:：]\s?(?P<name>[^\W\d_][^\s:：|｜()（）]{1,20})(?=$|[\s|｜(（])"
 )
 # Whom the persons in the story spoke to: "…, she told Example", "sagte er gegenüber Example", "a déclaré à Example".
 _TOLD: Final = {
@@ -101,7 +116,8 @@ _TOLD_NAME: Final = re.compile(r"[A-Za-zÀ-ɏ][\w&-]{2,30}(?:\.\w+)*(?: [A-Z][\w
 _ENDS: Final = re.compile(r"[\s.,;:!?»“”\"'’)\]]+$")
 _NOT_A_NAME: Final = frozenset(
     "the a an this that these those his her their our its it him them me us you what how when where why and reporters "
-    "journalists police lawmakers investors fans people everyone der die das dem den ein eine einer einem medien "
+    "journalists agencies agences agenturen agencias agenzie agencje агентства وكالات "
+    "police lawmakers investors fans people everyone der die das dem den ein eine einer einem medien "
     "journalisten seiner ihrer diesem dieser jedem vorjahr vormonat vorjahreszeitraum le la les un une "
     "el los una il lo i gli de het een".split()
 )
@@ -115,7 +131,9 @@ def find_origin(
     `canonical` is the declared canonical address, which may be on another site; `authors` are those of the page.
     """
     link = _declared(clues, canonical)
-    name = next((n for n in _named(clues, language) if not clues.names.match(n)), None)
+    noted = next((n for n in _in_notes(clues, language) if not clues.names.match(n[0])), (None, None))
+    name = next((n for n in _named(clues) if not clues.names.match(n)), noted[0])
+    link = link or (noted[1] if name == noted[0] else None)
     name = name or _agency(clues, authors) or _told(clues, language)
     if link and not name:
         name = label_of(host_of(link)) or None
@@ -144,8 +162,8 @@ def _foreign(there: str, here: str) -> bool:
     return bool(one and other) and one not in bare(here) and other not in bare(there)
 
 
-def _named(clues: Clues, language: str | None) -> Iterator[str]:
-    """Yield the names that meta elements, JSON-LD and the notes around the body give."""
+def _named(clues: Clues) -> Iterator[str]:
+    """Yield the names that meta elements and JSON-LD give."""
     structured, article = clues.structured, clues.article
     for key in _META:
         for value in structured.meta.get(key, ()):
@@ -155,11 +173,10 @@ def _named(clues: Clues, language: str | None) -> Iterator[str]:
     for thing in (article.get("sourceOrganization"), based.get("publisher") if isinstance(based, dict) else None):
         if name := text(structured.resolve(thing)):
             yield name
-    yield from _in_notes(clues, language)
 
 
-def _in_notes(clues: Clues, language: str | None) -> Iterator[str]:
-    """Yield what the short lines around both ends of the body say, the end first."""
+def _in_notes(clues: Clues, language: str | None) -> Iterator[tuple[str, str | None]]:
+    """Yield the names that the short lines around both ends of the body say, the end first, and where they link to."""
     segments, places = clues.segments, clues.places
     first, last = (places[0], places[-1]) if places else (0, 0)
     top = range(max(0, first - _EDGE), min(last, first + 3))
@@ -168,14 +185,48 @@ def _in_notes(clues: Clues, language: str | None) -> Iterator[str]:
     everything = "\n".join(line for _, line in lines).lower()
     own = _STEMS.get((language or "").split("-")[0], ())
     stems = [stem for stem in (*_STEMS_EN, *own) if stem in everything]
+    prose = next((k for k in reversed(places) if len(segments[k].text) > _PROSE), last - 1)
     for i, line in lines:
         m = None
         if stems and any(stem in line.lower() for stem in stems):
             m = _FIRST.search(line)
-        elif i >= last and len(line) < _MAX_LABELLED:
+        elif i > prose and len(line) < _MAX_LABELLED:
             m = _LABELLED.match(line)  # inside the body it is the source of a chart or a picture
+        elif i < first and len(line) < _MAX_DATELINE:
+            m = _LABELLED_WITHIN.search(line)
         if m and _is_publisher(name := _ENDS.sub("", m["name"])):
-            yield name
+            name = _without_glue(clues, segments[i], name)
+            yield name, _linked(clues, segments[i], name)
+
+
+def _without_glue(clues: Clues, note: Segment, name: str) -> str:
+    """Return a name without what stands right behind the link that it is, where no spaces part words."""
+    page = clues.page
+    links = page.elements_between(("a",), note.first, note.last)[:_MAX_LINKS] if not name.isascii() else ()
+    return next((t for i in links if (t := page.text(i)[:_MAX_NOTE]) and " " not in name and name.startswith(t)), name)
+
+
+def _linked(clues: Clues, note: Segment, name: str) -> str | None:
+    """Return where a note links to with the publisher's name, or to its site; a front page is not what was reposted."""
+    page, here, wanted = clues.page, host_of(clues.url), bare(name)
+    theirs: str | None = None
+    for node in page.elements_between(("a",), note.first, note.last)[:_MAX_LINKS]:
+        link = page.get(node, "href").strip()
+        if not _leads_inside(link) or not _foreign(host_of(link), here):
+            continue
+        if wanted in bare(page.text(node)[:_MAX_NOTE]):
+            return link
+        if bare(label_of(host_of(link))) in wanted:
+            theirs = theirs or link
+    return theirs
+
+
+def _leads_inside(link: str) -> bool:
+    try:
+        parts = urlsplit(link)
+    except ValueError:
+        return False
+    return parts.scheme in {"http", "https"} and bool(parts.path.strip("/") or parts.query)
 
 
 def _is_publisher(name: str) -> bool:

@@ -563,6 +563,46 @@ ORIGINS = {
         Origin("Le Quai"),
     ),
     "a label": ({"bottom": "<p>Source: Morning Mail</p>"}, Origin("Morning Mail")),
+    "a label in another script": ({"bottom": "<p>Πηγή: Πρωινά Νέα</p>"}, Origin("Πρωινά Νέα")),
+    "a label in a script with signs": ({"bottom": "<p>ที่มา: ข่าวเช้า</p>"}, Origin("ข่าวเช้า")),
+    "a label before what was left behind the text": (
+        {"bottom": "<p>Sursa: Vocea Portului</p><p>Follow us</p>", "short": "Follow us"},
+        Origin("Vocea Portului"),
+    ),
+    "not a label before prose": (
+        {"bottom": f"<p>Source: Harbour Office</p>{TEXT}"},
+        None,
+    ),
+    "a label beside the date": ({"above": "<p>2024年05月03日 07:44 来源:港湾晚报 参与互动</p>"}, Origin("港湾晚报")),
+    "a label beside what is glued to it": (
+        {"above": '<p>来源:<a href="#">港湾晚报</a><span>参与互动</span></p>'},
+        Origin("港湾晚报"),
+    ),
+    "zuerst erschienen in der": (
+        {"text": GERMAN, "bottom": "<p>Von Ada Quill. Zuerst erschienen in der Neuen Hafenschau.</p>"},
+        Origin("Neuen Hafenschau"),
+    ),
+    "where to read the original": ({"bottom": "<p>Read the original at Morning Mail.</p>"}, Origin("Morning Mail")),
+    "not agencies in general": ({"bottom": "<p>المصدر: وكالات</p>"}, None),
+    "the link around the name": (
+        {"bottom": '<p>Sursa: <a href="https://morningmail.example/crane">Morning Mail</a></p>'},
+        Origin("Morning Mail", "https://morningmail.example/crane"),
+    ),
+    "in which language, and by whom": (
+        {
+            "top": "<p>This article was originally published in German by "
+            '<a href="https://morgenbote.example/kran">Morgenbote</a> and is <a href="https://x.example">free</a>.</p>'
+        },
+        Origin("Morgenbote", "https://morgenbote.example/kran"),
+    ),
+    "without what the sentence goes on with": (
+        {"bottom": "<p>This story was originally published by Morning Mail and is reproduced here.</p>"},
+        Origin("Morning Mail"),
+    ),
+    "with what joins its words": (
+        {"bottom": "<p>This story was originally published by Ships and the Sea.</p>"},
+        Origin("Ships and the Sea"),
+    ),
     "a link element": (
         {"head": '<link rel="syndication-source" href="https://morningmail.example/crane">'},
         Origin("morningmail", "https://morningmail.example/crane"),
