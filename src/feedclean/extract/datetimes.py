@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 from email.utils import parsedate_to_datetime
 from functools import lru_cache
 from typing import Final
 
+from feedclean.extract.calendars import gregorian
 from feedclean.extract.letters import MARKS, spellings
 
 # Month names and their usual short forms, January to December; several languages share most of them.
@@ -60,6 +61,9 @@ jaanuar veebruar märts aprill mai juuni juuli august september oktoober novembe
 जनवरी फ़रवरी मार्च अप्रैल मई जून जुलाई अगस्त सितंबर अक्टूबर नवंबर दिसंबर
 जन फर मार्च अप्रैल मई जून जुल अग सित अक्टू नव दिस
 জানুয়ারি ফেব্রুয়ারি মার্চ এপ্রিল মে জুন জুলাই আগস্ট সেপ্টেম্বর অক্টোবর নভেম্বর ডিসেম্বর
+มกราคม กุมภาพันธ์ มีนาคม เมษายน พฤษภาคม มิถุนายน กรกฎาคม สิงหาคม กันยายน ตุลาคม พฤศจิกายน ธันวาคม
+มค กพ มีค เมย พค มิย กค สค กย ตค พย ธค
+فروردین اردیبهشت خرداد تیر مرداد شهریور مهر آبان آذر دی بهمن اسفند
 ஜனவரி பிப்ரவரி மார்ச் ஏப்ரல் மே ஜூன் ஜூலை ஆகஸ்ட் செப்டம்பர் அக்டோபர் நவம்பர் டிசம்பர்
 """
 # The same word for two months in two languages (Polish and Croatian "listopada"): the line that comes first wins.
@@ -80,27 +84,39 @@ _ZONES: Final = {
     for names, minutes in (
         ("z utc gmt wet", 0), ("bst cet mez wat", 60), ("cest mesz eet sast cat", 120), ("msk eest eat trt ast", 180),
         ("ist", 330), ("wib ict", 420), ("hkt sgt pht awst", 480), ("jst kst", 540), ("aest", 600), ("aedt", 660),
-        ("nzst", 720), ("nzdt", 780), ("edt", -240), ("est cdt et", -300), ("cst mdt ct", -360), ("mst pdt mt", -420),
-        ("pst pt", -480), ("brt", -180),
+        ("nzst", 720), ("nzdt", 780), ("edt", -240), ("est cdt", -300), ("cst mdt", -360), ("mst pdt", -420),
+        ("pst", -480), ("brt", -180),
     )
     for name in names.split()
 }  # fmt: skip
+# What Americans call their zones all the year round, by the time in winter.
+_AMERICAN: Final = {"et": -300, "ct": -360, "mt": -420, "pt": -480}
+_MARCH: Final = 3
+_NOVEMBER: Final = 11
 _EARLIEST: Final = 1980
 _LATEST: Final = 2100
-_BUDDHIST_ERA: Final = 543
+_CENTURY: Final = 2000
 _MONTHS_OF_YEAR: Final = 12
 _NOON: Final = 12
 
 _WORD: Final = rf"([^\W\d_](?:[^\W\d_]|[{MARKS}]){{1,15}})\.?"
 _CLOCK: Final = re.compile(
     r"(?<!\d)(?:"
-    r"(?P<hour>\d{1,2})\s?(?:[:.h時시]|uhr)\s?(?P<minute>\d{2})(?::\d{2})?[分분]?\s?(?P<half>[ap]\.?\s?m\b)?"
+    r"(?:(?P<half_before>오전|오후|上午|下午|午前|午後)\s?)?(?P<hour>\d{1,2})\s?(?:[:.h時시]|uhr)\s?(?P<minute>\d{2})(?::\d{2})?[分분]?\s?(?P<half>[ap]\.?\s?m\b|[πμ]\.?μ\b|[صم](?!\w))?"
     r"|(?P<hour_only>\d{1,2})\s?(?P<half_only>[ap]\.?m\b))"
     r"\.?(?:\s?(?:uhr|hrs?)\b)?\s?\(?(?P<zone>(?:utc|gmt)?[+-]\d{1,2}(?::?\d{2})?|[a-z]{1,4}\b)?",
     re.IGNORECASE,
 )
+_LATE: Final = ("p", "μ", "م", "오후", "下午", "午後")
 _YEAR_FIRST: Final = re.compile(r"(?<!\d)(\d{4})\s?[-/.年년]\s?(\d{1,2})\s?[-/.月월]\s?(\d{1,2})(?!\d)")
 _YEAR_LAST: Final = re.compile(r"(?<!\d)(\d{1,2})\s?([./-])\s?(\d{1,2})\s?\2\s?(\d{4})(?!\d)")
+_SHORT_YEAR: Final = re.compile(r"(?<![\d./-])(\d{2})([./])(\d{2})\2(\d{2})(?![\d/]|\.\d)")
+# Vietnamese counts the months: "7 tháng 5, 2026".
+_COUNTED_MONTH: Final = re.compile(
+    r"(?<!\d)(\d{1,2})\s(?:tháng|thg)\s?(\d{1,2})\s?[,/]?\s?(?:năm\s)?(\d{4})(?!\d)", re.IGNORECASE
+)
+# Thai writes short months with a full stop between their letters, too.
+_INNER_STOP: Final = re.compile(r"(?<=[\u0e01-\u0e4e])\.(?=[\u0e01-\u0e4e])")
 _DAY_MONTH: Final = re.compile(
     r"(?<!\d)(\d{1,2})(?:st|nd|rd|th|er|º|ª)?[\s,./-]{0,3}(?:de\s|of\s|d['’])?"
     + _WORD
@@ -114,8 +130,9 @@ _MONTH_DAY: Final = re.compile(
     r"(?<![^\W\d_])" + _WORD + r"[\s,./-]{1,3}(\d{1,2})(?:st|nd|rd|th)?[\s,./-]{1,3}(\d{4})(?!\d)", re.IGNORECASE
 )
 _FILLER: Final = re.compile(
-    r"[日일]?[\s,;|/•·—–-]{0,4}(?:[(（]\w{1,10}[)）]\s?)?"
-    r"(?:(?:at|um|à|a las|às|kl|klo|alle|alle ore|ore|o|om|в|о|saat|pukul|jam|lúc)\b\.?\s?)?",
+    r"[日일]?\.?[\s,;|/•·—–-]{0,4}(?:[(（]\w{1,10}[)）]\s?)?"
+    r"(?:(?:at|um|à|a las|às|kl|klo|alle|alle ore|ore|o|om|в|о|saat|pukul|jam|lúc|u|godz"
+    r"|ob|الساعة|ساعت|เวลา|בשעה)\b\.?\s?)?",
     re.IGNORECASE,
 )
 _ISO: Final = re.compile(
@@ -156,14 +173,16 @@ def parse_written(text: str, *, month_first: bool = False) -> datetime | None:
 
     `month_first` reads 3/4/2025 as the fourth of March.
     """
-    text = western(text)
-    found = _first_date(text, month_first=month_first)
+    foreign = not text.isascii()
+    if foreign:
+        text = _INNER_STOP.sub("", western(text))
+    found = _first_date(text, month_first=month_first, foreign=foreign)
     if found is None:
         return None
     (year, month, day), start, end = found
     filler = _FILLER.match(text, end)
     m = _CLOCK.match(text, filler.end() if filler else end) or _clock_before(text, start)
-    hour, minute, zone = _clock(m) if m else (0, 0, None)
+    hour, minute, zone = _clock(m, (year, month, day)) if m else (0, 0, None)
     return _made(year, month, day, hour, minute, 0, zone)
 
 
@@ -197,14 +216,16 @@ def western(text: str) -> str:
     return text if text.isascii() else text.translate(_western_digits())
 
 
-def _first_date(text: str, *, month_first: bool) -> tuple[tuple[int, int, int], int, int] | None:
+def _first_date(text: str, *, month_first: bool, foreign: bool) -> tuple[tuple[int, int, int], int, int] | None:
     best: tuple[tuple[int, int, int], int, int] | None = None
 
     def offer(m: re.Match[str], year: int, month: int | None, day: int) -> bool:
         nonlocal best
-        if year > _LATEST:
-            year -= _BUDDHIST_ERA
-        if not (month and _EARLIEST <= year <= _LATEST and month <= _MONTHS_OF_YEAR and 1 <= day <= 31):
+        if not (month and 1 <= month <= _MONTHS_OF_YEAR and 1 <= day <= 31):
+            return False
+        if foreign or year > _LATEST:
+            year, month, day = gregorian(year, month, day)
+        if not _EARLIEST <= year <= _LATEST:
             return False
         if best is None or m.start() < best[1]:
             best = (year, month, day), m.start(), m.end()
@@ -226,9 +247,19 @@ def _first_date(text: str, *, month_first: bool) -> tuple[tuple[int, int, int], 
     for m in _MONTH_DAY.finditer(text):
         if offer(m, int(m[3]), month_number(m[1]), int(m[2])):
             break
+    for m in _COUNTED_MONTH.finditer(text) if "th" in text else ():
+        if offer(m, int(m[3]), int(m[2]), int(m[1])):
+            break
     if best is None:  # "2023 Jan 7", and Hungarian
         for m in _YEAR_MONTH_DAY.finditer(text):
             if offer(m, int(m[1]), month_number(m[2]), int(m[3])):
+                break
+    if best is None:
+        for m in _SHORT_YEAR.finditer(text):
+            first, second = int(m[1]), int(m[3])
+            if m[2] == "/" and (second > _MONTHS_OF_YEAR or (month_first and first <= _MONTHS_OF_YEAR)):
+                first, second = second, first
+            if offer(m, _CENTURY + int(m[4]), second, first):
                 break
     return best
 
@@ -241,14 +272,16 @@ def _clock_before(text: str, start: int) -> re.Match[str] | None:
     return last if last and last["minute"] and start - last.end() <= 12 else None
 
 
-def _clock(m: re.Match[str]) -> tuple[int, int, timezone | None]:
+def _clock(m: re.Match[str], day: tuple[int, int, int]) -> tuple[int, int, timezone | None]:
     hour, minute = int(m["hour"] or m["hour_only"]), int(m["minute"] or 0)
-    half = (m["half"] or m["half_only"] or "").lower()
+    half = (m["half_before"] or m["half"] or m["half_only"] or "").lower()
     if hour > 23 or minute > 59:
         return 0, 0, None
     if half and hour <= _NOON:
-        hour = hour % _NOON + (_NOON if half[0] == "p" else 0)
+        hour = hour % _NOON + (_NOON if half.startswith(_LATE) else 0)
     name = (m["zone"] or "").lower()
+    if name in _AMERICAN:
+        return hour, minute, timezone(timedelta(minutes=_AMERICAN[name] + 60 * _is_american_summer(*day)))
     if name in _ZONES:
         return hour, minute, timezone(timedelta(minutes=_ZONES[name]))
     offset = name.removeprefix("utc").removeprefix("gmt")
@@ -257,6 +290,13 @@ def _clock(m: re.Match[str]) -> tuple[int, int, timezone | None]:
     digits = offset[1:].replace(":", "")
     hours, minutes = (digits[:-2], digits[-2:]) if len(digits) > 2 else (digits, "0")
     return hour, minute, _zone(offset[0], int(hours), int(minutes))
+
+
+def _is_american_summer(year: int, month: int, day: int) -> bool:
+    """Tell whether American clocks are an hour ahead: from the second Sunday of March to the first of November."""
+    start = 14 - date(year, _MARCH, 1).weekday()
+    end = 7 - date(year, _NOVEMBER, 1).weekday()
+    return (_MARCH, start) <= (month, day) < (_NOVEMBER, end)
 
 
 def _zone(sign: str, hours: int, minutes: int) -> timezone | None:

@@ -61,6 +61,22 @@ WRITTEN = {
     "৯ মার্চ ২০২৬": datetime(2026, 3, 9, tzinfo=UTC),
     "மார்ச் 9, 2026": datetime(2026, 3, 9, tzinfo=UTC),
     "05.06.2568": datetime(2025, 6, 5, tzinfo=UTC),
+    "2 พ.ค. 2569 09:12": datetime(2026, 5, 2, 9, 12, tzinfo=UTC),
+    "2 พฤษภาคม 2569 เวลา 09:12 น.": datetime(2026, 5, 2, 9, 12, tzinfo=UTC),
+    "7 tháng 5, 2026": datetime(2026, 5, 7, tzinfo=UTC),
+    "۱۲ اردیبهشت ۱۴۰۵ - ۰۸:۳۰": datetime(2026, 5, 2, 8, 30, tzinfo=UTC),
+    "۱۴۰۳/۱۲/۳۰": datetime(2025, 3, 20, tzinfo=UTC),
+    "פורסם: 28.04.26, 14:05": datetime(2026, 4, 28, 14, 5, tzinfo=UTC),
+    "04/28/26": datetime(2026, 4, 28, tzinfo=UTC),
+    "2026. 04. 29. 15:32": datetime(2026, 4, 29, 15, 32, tzinfo=UTC),
+    "입력 2026.04.03. 오전 9:14": datetime(2026, 4, 3, 9, 14, tzinfo=UTC),
+    "2026.04.03. 오후 9:14": datetime(2026, 4, 3, 21, 14, tzinfo=UTC),
+    "12 مايو 2026 الساعة 14:20": datetime(2026, 5, 12, 14, 20, tzinfo=UTC),
+    "3 مايو 2026 - 11:20 م": datetime(2026, 5, 3, 23, 20, tzinfo=UTC),
+    "May 05, 2026, 08:00 ET": datetime(2026, 5, 5, 8, 0, tzinfo=zone(-4)),
+    "March 7, 2026, 08:00 PT": datetime(2026, 3, 7, 8, 0, tzinfo=zone(-8)),
+    "March 8, 2026, 08:00 PT": datetime(2026, 3, 8, 8, 0, tzinfo=zone(-7)),
+    "November 1, 2026, 08:00 CT": datetime(2026, 11, 1, 8, 0, tzinfo=zone(-6)),
 }
 
 
@@ -82,7 +98,20 @@ def test_the_order_of_day_and_month() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "2024", "May 2024", "version 3.14.2024.1", "32/13/2024", "0001-01-01", "1970-01-01", "call 555-0134-2024"],
+    [
+        "",
+        "2024",
+        "May 2024",
+        "10.20.30",
+        "1.2.26",
+        "192.10.10.24",
+        "۱۴۴۷/۱۱/۰۵",
+        "version 3.14.2024.1",
+        "32/13/2024",
+        "0001-01-01",
+        "1970-01-01",
+        "call 555-0134-2024",
+    ],
 )
 def test_what_is_no_date(text: str) -> None:
     assert parse_machine(text) is None
