@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
+from itertools import islice
 from typing import Final
 
 from feedclean.extract.clues import Clues
@@ -34,7 +35,8 @@ _IN_ADDRESS: Final = re.compile(
 )
 _UPDATED: Final = tuple(
     "updat|modif|edited|revised|aktualisiert|geändert|stand:|mis à jour|actualiza|atualiza|aggiorna|bijgewerkt"
-    "|uppdatera|opdatere|oppdatert|päivitetty|aktualiz|güncell|обновл|изменен|更新|수정|最終".split("|")
+    "|uppdatera|opdatere|oppdatert|päivitetty|aktualiz|güncell|обновл|изменен|更新|수정|最終|оновлен|frissít|actualizat"
+    "|ενημερώ|cập nhật|diperbarui|diubah|تحديث|بروزرسانی|עודכן|अपडेट|อัปเดต|ปรับปรุง".split("|")
 )
 # Names that a site made up: "w-published-date", "published-date", "PublicationDate" …
 _OWN_PUBLISHED: Final = re.compile(
@@ -49,7 +51,7 @@ _LABEL: Final = tuple(
     "|등록|입력".split("|")
 )
 _TITLE_DATE: Final = re.compile(r"(?<!\d)\d{1,2}[./]\d{1,2}[./](?:19|20)\d\d$")
-_HAS_YEAR: Final = re.compile(r"(?:19|20|25)\d\d|[٠-٩۰-۹०-९০-৯๐-๙]{4}")
+_HAS_YEAR: Final = re.compile(r"(?:19|20|25)\d\d|(?<![\d./])\d\d([./])\d\d\1\d\d(?!\d)|[٠-٩۰-۹०-९০-৯๐-๙]{4}")
 _DATE_CLASS: Final = re.compile(
     r"(?:^|[\s_-])(?:date(?:line|time)?|datum|fecha|data|time(?:stamp)?|publi(?:shed|cation|caci)\w*|pub-?date|post-?date"
     r"|entry-date|posted|meta|veröffentlicht)(?:$|[\s_-])|(?:publish|post|entry|article)[\w-]*date|Date(?:$|[A-Z_\s])",
@@ -59,6 +61,8 @@ _DATE_STEMS: Final = ("dat", "tim", "publi", "fecha", "post", "meta", "veröff")
 _MAX_LINE: Final = 200
 _BARE_DATE: Final = 24
 _UNDER_TITLE: Final = 12  # lines
+_PUBLISHED_AGAIN: Final = re.compile(r"publi|posted|veröffentlicht|erschienen|erstellt|опублик", re.IGNORECASE)
+_SOON: Final = re.compile(r"\D{0,40}\d")
 _AT_ONCE: Final = timedelta(minutes=1)
 _ZONES: Final = timedelta(hours=26)  # what lies further apart is not one day in two time zones
 
@@ -69,7 +73,7 @@ def find_dates(clues: Clues, *, language: str | None) -> tuple[datetime | None, 
     published = _first(_machine_published(clues), month_first=month_first)
     modified = _first(_machine_modified(clues), month_first=month_first)
     if published is None:
-        published = _in_props(clues, "datepublished", "datecreated")
+        published = _in_props(clues, "datepublished", "datecreated") or _in_microformat(clues, "published")
         modified = modified or _in_props(clues, "datemodified")
     if published is None:
         published = _shown(clues, month_first=month_first, language=language) or modified
@@ -81,6 +85,7 @@ def find_dates(clues: Clues, *, language: str | None) -> tuple[datetime | None, 
         # Others the time of the page's last build, which is then both; an older date under the title is the story's.
         seen = _bare_date(clues.lines[:_UNDER_TITLE], month_first=month_first)
         published = seen if seen and published - seen > _ZONES else published
+    modified = modified or _seen_update(clues, month_first=month_first)
     if published and modified and modified < published:
         modified = None
     return published, modified
@@ -168,6 +173,34 @@ def _in_props(clues: Clues, *names: str) -> datetime | None:
     return None
 
 
+def _in_microformat(clues: Clues, name: str) -> datetime | None:
+    """Return the date of hAtom, which is in the title of an abbreviation: of the only entry on the page."""
+    page = clues.page
+    named = (i for i in page.elements("abbr") if name in page.get(i, "class").lower().split())
+    found = list(filter(None, (parse_machine(page.get(i, "title")) for i in islice(named, 20))))
+    return found[0] if len({f.date() for f in found}) == 1 else None
+
+
+def _seen_update(clues: Clues, *, month_first: bool) -> datetime | None:
+    """Return the date behind the word "updated" around the title, in a `time` element of such a class or in a line."""
+    page = clues.page
+    for node in clues.structured.nodes.get("time", ()):
+        names = page.get(node, "class").lower()
+        if node in clues.head and _says(names, _UPDATED) and "publi" not in names and "entry-date" not in names:
+            return parse_machine(page.get(node, "datetime"), month_first=month_first)
+    for line in (*clues.lines[:_UNDER_TITLE], *clues.above):
+        if len(line) <= _MAX_LINE and _has_year(line) and (said := _behind_update(line)):
+            return parse_written(said, month_first=month_first)
+    return None
+
+
+def _behind_update(line: str) -> str:
+    """Return what stands behind the word "updated"; nothing where it is told far from a number."""
+    low = line.lower()
+    at = min((place for stem in _UPDATED if (place := low.find(stem)) >= 0), default=-1)
+    return _PUBLISHED_AGAIN.split(line[at:], maxsplit=1)[0] if at >= 0 and _SOON.match(line, at) else ""
+
+
 def _in_title(clues: Clues) -> datetime | None:
     """Return the date at the end of the document's title ("… | Example | 28.04.2023")."""
     for node in clues.structured.nodes.get("title", ())[:1]:
@@ -236,7 +269,8 @@ def _labelled(clues: Clues, *, month_first: bool) -> datetime | None:
 
 def _has_year(line: str) -> bool:
     """Tell whether a line may hold a full date. Most do not, and show that without a pattern."""
-    return ("20" in line or "19" in line or "25" in line or not line.isascii()) and _HAS_YEAR.search(line) is not None
+    likely = any(sign in line for sign in ("20", "19", "25", ".", "/")) or not line.isascii()
+    return likely and _HAS_YEAR.search(line) is not None
 
 
 def _says(line: str, stems: tuple[str, ...]) -> bool:

@@ -42,6 +42,8 @@ _ROBOTS: Final = ("robots", "googlebot", "googlebot-news")
 _PROSE: Final = 100  # characters
 _OPENING: Final = 3  # paragraphs that may stand above a title: a summary, a notice
 _MAX_TAGS: Final = 20
+_LONGEST_TAG: Final = 60
+_BEHIND: Final = 200  # nodes
 _MAX_KEYWORDS: Final = 5000
 _MAX_SUMMARY: Final = 1000
 
@@ -93,7 +95,7 @@ def read_metadata(
         language=language,
         site_name=names.best,
         section=_section(page, structured, article, names, title),
-        tags=_tags(structured, article),
+        tags=_tags(structured, article) or _linked_tags(clues),
         summary=_summary(structured, article, title),
         canonical_url=canonical,
         origin=find_origin(clues, canonical=declared, language=language, authors=authors),
@@ -218,11 +220,23 @@ def _tags(structured: Structured, article: Thing) -> tuple[str, ...]:
     for value in (*texts(article.get("keywords")), *(v for key in _TAGS for v in structured.meta.get(key, ()))):
         for tag in value[:_MAX_KEYWORDS].replace(";", ",").split(","):
             tag = plain(tag)  # noqa: PLW2901
-            if 1 < len(tag) < 60 and len(found) < _MAX_TAGS:
+            if 1 < len(tag) < _LONGEST_TAG and len(found) < _MAX_TAGS:
                 found.setdefault(tag.casefold(), tag)
         if found and value in structured.meta.get("keywords", ()):
             break
     return tuple(found.values())
+
+
+def _linked_tags(clues: Clues) -> tuple[str, ...]:
+    """Return the names of the links between the title and a little behind the text that say they lead to its tags."""
+    page = clues.page
+    end = clues.kept[-1].last + _BEHIND if clues.kept else 0
+    found: dict[str, str] = {}
+    for i in page.elements_between(("a",), clues.start, end):
+        kinds = page.get(i, "rel").lower().split()
+        if "tag" in kinds and "category" not in kinds and 1 < len(tag := page.text(i).removeprefix("#")) < _LONGEST_TAG:
+            found.setdefault(tag.casefold(), tag)
+    return tuple(found.values())[:_MAX_TAGS]
 
 
 def _summary(structured: Structured, article: Thing, title: str | None) -> str | None:

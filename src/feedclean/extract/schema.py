@@ -100,8 +100,8 @@ def _rank(thing: Thing, urls: frozenset[str]) -> float:
     kinds = types_of(thing)
     if kinds & _ARTICLES:
         rank = 2.0 if kinds - _WEAK & _ARTICLES else 0.8
-    elif kinds & _PAGES:
-        rank = 0.5
+    elif kinds & _PAGES or ("headline" in thing and "datePublished" in thing):
+        rank = 0.5  # whatever else is published under a headline: a gallery, a broadcast
     else:
         return 0.0
     rank += 0.1 * sum(key in thing for key in ("headline", "author", "datePublished", "articleBody"))

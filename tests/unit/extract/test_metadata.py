@@ -497,6 +497,22 @@ DATES = {
         {"bottom": "<p>Nobody minds.</p>" * 60 + "<p>3 May 2024</p>"},
         datetime(2024, 5, 3, tzinfo=UTC),
     ),
+    "a microformat's abbreviation, before a line": (
+        {
+            "top": "<p>3 May 2024</p>",
+            "bottom": '<p>by Ada <abbr class="published" title="2024-05-03T08:15:00+03:00">08:15</abbr></p>',
+        },
+        datetime(2024, 5, 3, 8, 15, tzinfo=timezone(timedelta(hours=3))),
+    ),
+    "a gallery in JSON-LD": (
+        {"head": ld('{"@type":"ImageGallery","headline":"The crane stays","datePublished":"2024-05-03T09:00:00Z"}')},
+        datetime(2024, 5, 3, 9, tzinfo=UTC),
+    ),
+    "a year in two digits": ({"top": "<p>03.05.24, 14:05</p>"}, datetime(2024, 5, 3, 14, 5, tzinfo=UTC)),
+    "glued to the name before": (
+        {"top": "<p><span>By Ada Quill</span><span>May 3, 2024</span></p>"},
+        datetime(2024, 5, 3, tzinfo=UTC),
+    ),
     "not what day it is": ({"above": "<p>3 May 2024</p>" + "<p>Menu</p>" * 90}, None),
     "nothing": ({}, None),
 }
@@ -515,6 +531,28 @@ def test_modified_is_never_before_published() -> None:
 
     assert article(head=head % "2024-05-04T10:00Z").modified == datetime(2024, 5, 4, 10, tzinfo=UTC)
     assert article(head=head % "2024-05-01T10:00Z").modified is None
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("Published 3 May 2024 at 9:30, updated 4 May 2024 at 11:02", datetime(2024, 5, 4, 11, 2, tzinfo=UTC)),
+        ("Publié le 3 mai 2024 à 06h30, mis à jour le 3 mai 2024 à 11h02", datetime(2024, 5, 3, 11, 2, tzinfo=UTC)),
+        ("Publisert: 03.05.2024 07:00 Oppdatert: 04.05.2024 08:00", datetime(2024, 5, 4, 8, tzinfo=UTC)),
+        (
+            '3 May 2024 <time class="updated" datetime="2024-05-04T10:00Z">Saturday</time>',
+            datetime(2024, 5, 4, 10, tzinfo=UTC),
+        ),
+        ("Updated 5 minutes ago, published 3 May 2024", None),
+        ("3 May 2024. The crane, which was modified by whom nobody in the whole of the town knows, in 2023.", None),
+    ],
+)
+def test_what_a_reader_sees_of_a_change(line: str, expected: datetime | None) -> None:
+    found = article(top=f"<p>{line}</p>")
+
+    assert found.published
+    assert found.published.date().isoformat() == "2024-05-03"
+    assert found.modified == expected
 
 
 @pytest.mark.parametrize(
@@ -710,6 +748,14 @@ def test_the_section_from_a_link_to_the_category() -> None:
     body = '<p><a rel="tag" href="/t">Boats</a> <a rel="category tag" href="/c">Local</a></p>'
     assert article(top=body).section == "Local"
     assert article(top='<p><a rel="tag" href="/t">Boats</a></p>').section is None
+
+
+def test_tags_from_links_to_them() -> None:
+    links = '<p><a rel="tag" href="/t">Boats</a> <a rel="tag" href="/u">#Cranes</a> <a rel="category tag" href="/c">Local</a></p>'
+    assert article(bottom=links).tags == ("Boats", "Cranes")
+    assert article(bottom=links, head='<meta name="keywords" content="harbour">').tags == ("harbour",)
+    assert article(above=links).tags == ()
+    assert article(bottom="<p>Nobody minds.</p>" * 200 + links).tags == ()
 
 
 def test_the_section_from_breadcrumbs() -> None:
