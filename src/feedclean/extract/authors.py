@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import pairwise, zip_longest
+from itertools import islice, pairwise, zip_longest
 from typing import Any, Final
 
 from feedclean.extract.clues import Clues
@@ -61,6 +61,7 @@ _BY_DATED: Final = re.compile(
     r"(?<!\w)(?:von|par|por|di|da|door|av|af|przez|oleh|от|від|โดย|από(?:\s(?:τον|την|το|τη))?)(?:\s|:\s?)(?=(?-i:[^\W\d_a-zß-ÿа-я]))",
     re.IGNORECASE,
 )
+_BAR: Final = re.compile(r"[|•·]\s*")
 _BY_LABEL: Final = re.compile(
     r"(?:(?:this (?:post|article|story) was )?(?:written|posted|text|words|article|authored|story) by"
     r"|authors?|contributors?|autor(?:in|en|es)?(?:/\w{3,8})?|auteurs?|autore|verfasst von|geschrieben von|écrit par"
@@ -76,6 +77,16 @@ _AFTER: Final = re.compile(
     r"|\s+(?:on|in|at|am|vom|le|el|il|op|den|updated|published|posted)\s+(?=\S*\d|\w+day\b|[a-zA-Z]+\s\d).*$"
     r"|\s+\d\S*\s+min(?:ute)?s?\b.*$|\s+in\s+[a-z].*$|\s+(?:last\s)?(?:updated|reviewed|published)\b.*$",
     re.IGNORECASE,
+)
+# For whom a person wrote; a body's own name goes on so, too ("Centre for Ships").
+_FOR: Final = re.compile(
+    r"((?:[^\W\d_a-zß-ÿа-я][\w.’'-]+\s){1,3}[^\W\d_a-zß-ÿа-я][\w.’'-]+)\s(?:for|für|pour)\s(?:the\s)?[A-ZÀ-Þ]"
+)
+_BODIES: Final = frozenset(
+    "agency alliance association board bureau campaign center centre club coalition college commission committee "
+    "council department desk federation forum foundation fund group institute league ministry movement network office "
+    "organisation organization partnership party project research school service services society team trust union "
+    "verein bund verband stiftung zentrum institut".split()
 )
 _MAIL: Final = re.compile(r"[<(]?\b[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64})+[>)]?")
 _LINK: Final = re.compile(r"https?:|www\.|^@|/|\.(?:com|org|net)\b.*\s", re.IGNORECASE)
@@ -115,6 +126,12 @@ _ROLES: Final = frozenset(
     "analyst expert consultant coordinator head president ceo cto cfo coo professor engineer developer dietitian "
     "nutritionist strategist assistant associate advisor attorney partner redactor corresponsal periodista "
     "journaliste rédacteur rédactrice giornalista redattore jornalista redaktör".split()
+)
+# Those of them who write for newspapers.
+_WRITERS: Final = frozenset(
+    "reporter editor writer correspondent journalist journalistin redakteur redakteurin korrespondent korrespondentin "
+    "columnist contributor redactor corresponsal periodista journaliste rédacteur rédactrice giornalista redattore "
+    "jornalista redaktör".split()
 )
 # Words that make a phrase a role, a label or a link rather than a name.
 _NO_NAME: Final = _ROLES | frozenset(
@@ -228,7 +245,10 @@ def split_names(text: str) -> list[str]:
     text = text[: 20 * _MAX_NAME]
     if "@" in text:
         text = _MAIL.sub(" ", text)
-    text = before_date(" ".join(_BY.sub("", text, count=1).split()) if _BY.match(text) else " ".join(text.split()))
+    introduced = _BY.match(text)
+    text = before_date(" ".join((text[introduced.end() :] if introduced else text).split()))
+    if introduced and (m := _FOR.match(text)) and _BODIES.isdisjoint(m[1].casefold().split()):
+        text = m[1]
     found: list[str] = []
     for group in _BETWEEN.split(text):
         for part in _joined(_without_loose_and(group)):
@@ -610,9 +630,11 @@ def _goes_on(above: str, line: str) -> bool:
 
 
 def _byline(line: str) -> re.Match[str] | None:
-    """Return what introduces the names in a line: at its beginning, or "by" behind a date."""
+    """Return what introduces the names in a line: at its beginning, "by" behind a date, or a label behind a bar."""
     behind = _BY_WITHIN.search(line) if "by" in line.lower() else None
-    return _BY.match(line) or behind or (_BY_DATED.search(line) if _DIGIT.search(line) else None)
+    first = _BY.match(line) or behind or (_BY_DATED.search(line) if _DIGIT.search(line) else None)
+    labels = (_BY.match(line, bar.end()) for bar in _BAR.finditer(line))
+    return first or next((m for m in labels if m and ":" in m[0]), None)
 
 
 def _alone(clues: Clues) -> list[str]:
@@ -624,7 +646,19 @@ def _alone(clues: Clues) -> list[str]:
     for line in near:
         if names := _only_names(clues, line):
             return names
-    return _signature(clues)
+    loud = (n for i, n in enumerate(lines[:-1]) if roles[i + 1] and n.isupper() and _is_person(n) and n != clues.title)
+    return _before_role(clues) or list(islice(loud, 1)) or _signature(clues)
+
+
+def _before_role(clues: Clues) -> list[str]:
+    """Return the names in a line that goes on in another element with what somebody does; style sheets part the two."""
+    page = clues.page
+    for s in islice((s for s in clues.spoken if s.first > clues.start and s.kind[0] != "h"), _SIGNED):
+        if len(s.text) < _MAX_NAME and not _WRITERS.isdisjoint(s.text.casefold().split()):
+            pieces = [piece for text in page.texts[s.first : s.last] if (piece := " ".join(text.split()))]
+            if len(pieces) == 2 and not _WRITERS.isdisjoint(pieces[1].casefold().split()):
+                return _only_names(clues, pieces[0])
+    return []
 
 
 def _signature(clues: Clues) -> list[str]:

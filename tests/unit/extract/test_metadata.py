@@ -221,6 +221,8 @@ def test_a_heading_behind_the_text_is_no_title() -> None:
         ("Staff", []),
         ("May 3, 2024", []),
         ("Centre for Ships and Cranes", ["Centre for Ships and Cranes"]),
+        ("National Harbour Council for Cranes", ["National Harbour Council for Cranes"]),
+        ("By Ada Quill for Morning Mail", ["Ada Quill"]),
     ],
 )
 def test_names_in_a_byline(line: str, expected: list[str]) -> None:
@@ -411,6 +413,15 @@ AUTHORS = {
         },
         ("Hélène Quai",),
     ),
+    "behind a bar, with a label": (
+        {"top": "<p>14 апреля 2026, 10:25 | Автор: Ада Квилл | Просмотров: 812</p>"},
+        ("Ада Квилл",),
+    ),
+    "before what she does, in another element": (
+        {"top": "<div><b>Ada Quill</b><i>Harbour correspondent</i></div>"},
+        ("Ada Quill",),
+    ),
+    "in capitals above what she does": ({"top": "<p>ADA QUILL<br>STAFF WRITER</p>"}, ("ADA QUILL",)),
     "not who built it, behind a year": ({"top": "<p>Der Kran wurde 1904 von Otto Quill gebaut</p>"}, ()),
     "the line below a Dutch by": ({"top": "<p>Door</p><p>Sanne de Vries</p>"}, ("Sanne de Vries",)),
     "two, each in an element of a byline": (
