@@ -13,6 +13,7 @@ from functools import lru_cache
 from itertools import islice, pairwise, zip_longest
 from typing import Any, Final
 
+from feedclean.extract.bywords import BY, BY_LABEL, introduction, without_employer
 from feedclean.extract.clues import Clues
 from feedclean.extract.datelines import before_date
 from feedclean.extract.datetimes import month_number
@@ -30,44 +31,6 @@ _MAX_CLASS: Final = 400
 _LONGEST_AND: Final = 8  # characters, with the space before it
 _SIGNED: Final = 12  # lines from the title on
 
-# What introduces a name, in the languages of the press; matched at the start of a byline only.
-_BY: Final = re.compile(
-    r"(?:(?:written|words|posted|published|reported|reporting|story|text|article|authored|created|compiled|interview"
-    r"|review|analysis|opinion|contributed|submitted|recommended)(?:\s(?:and|&)\s(?:photo\w*|pictures|images))?"
-    r"\s*(?:by\b|:)[\s:]*|text\w{0,2}\s(?:und|et|e|y|en|och|og|i)\s(?:foto\w*|photo\w*|bild\w*)\s*:\s*"
-    r"|interview\s(?:von|par|door)\b\s*"
-    r"|by(?:\b|(?=(?-i:[A-Z])))[\s:]*|(?:ein\s|eine\s)?(?:\w{4,24}\s)?von\b[\s:]*|par\b[\s:]*"
-    r"|propos recueillis par\b|por\b[\s:]*"
-    r"|di\b[\s:]+|a cura di\b|de\b[\s:]+|av\b[\s:]+|af\b[\s:]+|door(?:[\s:]+|$)|przez\b|oleh\b[\s:]*|yazan\b[\s:]*"
-    r"|haber\s*:|tác giả\b[\s:]*|theo\b[\s:]+|από(?:\s(?:τον|την|το|τη))?[\s:]+|(?:του|της)\s|написа(?:в|ла|л)\b[\s:]*"
-    r"|napsala?\b[\s:]*|scris de\b[\s:]*|od\b[\s:]+|írta\b[\s:]*|kirjoittanut\b[\s:]*|piše\b[\s:]*|пише\b[\s:]*"
-    r"|(?:author|autore?|autorin|autor:in|auteure?|autoren|autores|authors|autorzy|redaktion|redakteur(?:in)?"
-    r"|text(?:e|o)?|tekst|texto|penulis|reporter|forfatter|skribent|journalist|redactor|redacción|yazar|tekijä|teksti"
-    r"|szerző|írta|автор|авторы|автори|текст|συντάκτης|γράφει|κείμενο|ρεπορτάζ|โดย|כתב|מאת|بقلم|كتب|کاتب|نویسنده"
-    r"|लेखक|作者|著者|執筆|執筆者|筆者"
-    r"|撰文|编辑|責任編輯|责任编辑|記者|记者|文|글|기자)\s*[:：/／|·-]\s*"
-    r"|(?:מאת|بقلم)\s+|(?:文|撰文)\s*[／/]\s*)",
-    re.IGNORECASE,
-)
-# The same in the middle of a line ("Published May 7, 2023 by Ann Lee") or far from the title.
-_BY_WITHIN: Final = re.compile(
-    r"(?:\d{4}|\d{1,2}:\d{2}(?:\s?[ap]m)?|published|posted|written|updated|\bread)[\s,|·•–-]*by(?:[\s:]+(?=\S)"
-    r"|(?=(?-i:[A-Z])))",
-    re.IGNORECASE,
-)
-# The same in other languages, whose words for it are too common to stand behind anything but a full date or a time.
-_BY_DATED: Final = re.compile(
-    r"(?:\d{1,2}\.?\s?\w{3,12}\.?\s\d{4}|\d{1,2}[./-]\d{1,2}[./-]\d{4}|\d{1,2}[:.h]\d{2}(?:\s?(?:uhr|h))?)[\s,|·•–-]*"
-    r"(?<!\w)(?:von|par|por|di|da|door|av|af|przez|oleh|от|від|โดย|από(?:\s(?:τον|την|το|τη))?)(?:\s|:\s?)(?=(?-i:[^\W\d_a-zß-ÿа-я]))",
-    re.IGNORECASE,
-)
-_BAR: Final = re.compile(r"[|•·]\s*")
-_BY_LABEL: Final = re.compile(
-    r"(?:(?:this (?:post|article|story) was )?(?:written|posted|text|words|article|authored|story) by"
-    r"|authors?|contributors?|autor(?:in|en|es)?(?:/\w{3,8})?|auteurs?|autore|verfasst von|geschrieben von|écrit par"
-    r"|escrito por|scritto da|geschreven door|автор|作者|文)\b[\s:：]*",
-    re.IGNORECASE,
-)
 # What follows a name without being part of it.
 _AFTER: Final = re.compile(
     r"\s+(?:for|für|pour|para|per)\s+[\w.]+\.\w{2,}.*$|\s*[|｜•·∙⋅●–—→›].*$|\s+-\s+.*$"
@@ -77,16 +40,6 @@ _AFTER: Final = re.compile(
     r"|\s+(?:on|in|at|am|vom|le|el|il|op|den|updated|published|posted)\s+(?=\S*\d|\w+day\b|[a-zA-Z]+\s\d).*$"
     r"|\s+\d\S*\s+min(?:ute)?s?\b.*$|\s+in\s+[a-z].*$|\s+(?:last\s)?(?:updated|reviewed|published)\b.*$",
     re.IGNORECASE,
-)
-# For whom a person wrote; a body's own name goes on so, too ("Centre for Ships").
-_FOR: Final = re.compile(
-    r"((?:[^\W\d_a-zß-ÿа-я][\w.’'-]+\s){1,3}[^\W\d_a-zß-ÿа-я][\w.’'-]+)\s(?:for|für|pour)\s(?:the\s)?[A-ZÀ-Þ]"
-)
-_BODIES: Final = frozenset(
-    "agency alliance association board bureau campaign center centre club coalition college commission committee "
-    "council department desk federation forum foundation fund group institute league ministry movement network office "
-    "organisation organization partnership party project research school service services society team trust union "
-    "verein bund verband stiftung zentrum institut".split()
 )
 _MAIL: Final = re.compile(r"[<(]?\b[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64})+[>)]?")
 _LINK: Final = re.compile(r"https?:|www\.|^@|/|\.(?:com|org|net)\b.*\s", re.IGNORECASE)
@@ -245,10 +198,9 @@ def split_names(text: str) -> list[str]:
     text = text[: 20 * _MAX_NAME]
     if "@" in text:
         text = _MAIL.sub(" ", text)
-    introduced = _BY.match(text)
+    introduced = BY.match(text)
     text = before_date(" ".join((text[introduced.end() :] if introduced else text).split()))
-    if introduced and (m := _FOR.match(text)) and _BODIES.isdisjoint(m[1].casefold().split()):
-        text = m[1]
+    text = without_employer(text) if introduced else text
     found: list[str] = []
     for group in _BETWEEN.split(text):
         for part in _joined(_without_loose_and(group)):
@@ -293,7 +245,7 @@ def _short_name(text: str) -> bool:
 
 
 def _trimmed(name: str) -> str:
-    name = _BY.sub("", name, count=1) if _BY.match(name) else name
+    name = BY.sub("", name, count=1) if BY.match(name) else name
     for _ in range(3):
         shorter = _AFTER.sub("", name)
         if shorter == name or not shorter:
@@ -401,7 +353,7 @@ def _metas(structured: Structured) -> Iterator[tuple[str, tuple[str, ...]]]:
         if key in meta:
             yield key, meta[key]
     for label, data in _CARD_LABELS:
-        if label in meta and data in meta and _BY_LABEL.match(f"{meta[label][0]} "):
+        if label in meta and data in meta and BY_LABEL.match(f"{meta[label][0]} "):
             yield data, meta[data]
     for key, values in meta.items():
         if _OWN_META.search(key) and key not in _META:
@@ -464,7 +416,7 @@ def _lone(clues: Clues) -> list[str]:
 
 def _names_author(own: Mapping[str, str | None]) -> bool:
     name = own.get("class")
-    return own.get("rel") == "author" or bool(name and len(name) < _MAX_CLASS and _is_byline(name))
+    return own.get("rel") == "author" or bool(name and len(name) < _MAX_CLASS and _isintroduction(name))
 
 
 def _of_others(page: Page, node: int) -> bool:
@@ -495,7 +447,12 @@ def _signed(page: Page, head: range) -> tuple[list[int], list[int], list[int]]:
         if page.tags[i] == "a" and _follows(i, links) and _AUTHOR_LINK.search(get("href") or "") and _signs(page, i):
             links.append(i)
         name = get("class") or get("data-testid")
-        if name and len(name) < _MAX_CLASS and _is_byline(name) and (_follows(i, bylines) or i < page.ends[bylines[0]]):
+        if (
+            name
+            and len(name) < _MAX_CLASS
+            and _isintroduction(name)
+            and (_follows(i, bylines) or i < page.ends[bylines[0]])
+        ):
             bylines.append(i)
     return marked[:12], links[:12], bylines[:12]
 
@@ -520,7 +477,7 @@ def _follows(node: int, group: list[int]) -> bool:
 
 
 @lru_cache(maxsize=4096)
-def _is_byline(name: str) -> bool:
+def _isintroduction(name: str) -> bool:
     """Tell whether a class (or test id) says that its element holds the author."""
     low = name.lower()
     if not any(stem in low for stem in _CLASS_STEMS):
@@ -552,7 +509,7 @@ def _names_in(page: Page, node: int) -> list[str]:
             break
         if signed and _is_name(piece) and _is_pen_name(piece):
             return split_names(_run(pieces[place:]))
-        signed = _BY.fullmatch(piece) is not None
+        signed = BY.fullmatch(piece) is not None
         if len(piece) > _MAX_LINE or _OTHERS.match(piece):
             continue
         for name in split_names(piece):
@@ -592,7 +549,7 @@ def _is_team(name: str) -> bool:
 def _from_lines(clues: Clues) -> list[str]:
     """Return the names of the first line around the title that begins like a byline."""
     for line, following in pairwise([*_rejoined(clues.spoken_lines), ""]):
-        m = _byline(line) if len(line) <= _MAX_LINE else None
+        m = introduction(line) if len(line) <= _MAX_LINE else None
         if not m:
             continue
         if m.end() == len(line):
@@ -606,7 +563,7 @@ def _from_lines(clues: Clues) -> list[str]:
         if found and len(line) < 60 and _is_pen_name(found[0]):
             return found[:1]
     for line in clues.above:
-        if len(line) <= _MAX_LINE and (m := _byline(line)):
+        if len(line) <= _MAX_LINE and (m := introduction(line)):
             persons = [n for n in split_names(line[m.end() :]) if _is_person(n)]
             if persons:
                 return persons
@@ -618,7 +575,7 @@ def _rejoined(lines: list[str]) -> list[str]:
     found: list[str] = []
     for line in lines:
         above = found[-1] if found else ""
-        if above and len(above) + len(line) < _MAX_LINE and _goes_on(above, line) and _byline(above):
+        if above and len(above) + len(line) < _MAX_LINE and _goes_on(above, line) and introduction(above):
             found[-1] = f"{above} {line}"
         else:
             found.append(line)
@@ -627,14 +584,6 @@ def _rejoined(lines: list[str]) -> list[str]:
 
 def _goes_on(above: str, line: str) -> bool:
     return _AND_BEFORE.match(line) is not None or _AND_BEHIND.search(above) is not None or above.endswith(",")
-
-
-def _byline(line: str) -> re.Match[str] | None:
-    """Return what introduces the names in a line: at its beginning, "by" behind a date, or a label behind a bar."""
-    behind = _BY_WITHIN.search(line) if "by" in line.lower() else None
-    first = _BY.match(line) or behind or (_BY_DATED.search(line) if _DIGIT.search(line) else None)
-    labels = (_BY.match(line, bar.end()) for bar in _BAR.finditer(line))
-    return first or next((m for m in labels if m and ":" in m[0]), None)
 
 
 def _alone(clues: Clues) -> list[str]:
@@ -681,7 +630,7 @@ def _labelled(clues: Clues) -> list[str]:
     """Return the names in a line anywhere on the page that says "written by", or in the one below "Author"."""
     for segment, following in zip_longest(clues.spoken, clues.spoken[1:]):
         line = segment.text
-        if len(line) <= _MAX_LINE and (m := _BY_LABEL.match(line)):
+        if len(line) <= _MAX_LINE and (m := BY_LABEL.match(line)):
             below = following.text if following and m.end() == len(line) else ""
             persons = [n for n in split_names(below or line[m.end() :]) if _is_person(n)]
             if persons and len(below) <= _MAX_LINE:
