@@ -139,6 +139,12 @@ _META: Final = (
     "article:author", "og:article:author", "og:author", "dc.creator", "dcterms.creator", "dc:creator", "byl", "bylines",
     "citation_authors", "authors", "creator", "byline", "article.author",
 )  # fmt: skip
+# Of which the names of newspapers and stations are made, and hardly anybody's.
+_PAPERS: Final = frozenset(
+    "times news herald daily journal tribune gazette globe telegraph observer chronicle today media magazine "
+    "broadcasting radio television network zeitung anzeiger tageblatt rundschau nachrichten jornal diario diário "
+    "corriere gazzetta dagblad gazeta noviny".split()
+)
 _TEAMS: Final = frozenset(
     "team staff editors desk newsroom redaktion rédaction redacción redazione redaksjonen".split()
 )
@@ -207,7 +213,7 @@ def split_names(text: str) -> list[str]:
             for i, piece in enumerate(p for p in _COMMA.split(part) if p):
                 name = _trimmed(piece)
                 degree = next((t for t in (piece.strip(" *"), name) if _CREDENTIAL.fullmatch(t)), None)
-                if found and is_agency(name):
+                if found and (is_agency(name) or (i and not _PAPERS.isdisjoint(name.casefold().split()))):
                     continue  # whose report they used
                 if found and (i or len(name) < 4) and degree and not _is_date(name):
                     found[-1] += f", {degree}"
@@ -508,7 +514,8 @@ def _names_in(page: Page, node: int) -> list[str]:
         if _OTHERS.search(piece) and (persons or others):
             break
         if signed and _is_name(piece) and _is_pen_name(piece):
-            return split_names(_run(pieces[place:]))
+            joined = split_names(_run(pieces[place:]))
+            return joined if all(map(_is_person, joined)) else split_names(piece)
         signed = BY.fullmatch(piece) is not None
         if len(piece) > _MAX_LINE or _OTHERS.match(piece):
             continue

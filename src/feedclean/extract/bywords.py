@@ -11,6 +11,8 @@ BY: Final = re.compile(
     r"|review|analysis|opinion|contributed|submitted|recommended)(?:\s(?:and|&)\s(?:photo\w*|pictures|images))?"
     r"\s*(?:by\b|:)[\s:]*|text\w{0,2}\s(?:und|et|e|y|en|och|og|i)\s(?:foto\w*|photo\w*|bild\w*)\s*:\s*"
     r"|interview\s(?:von|par|door)\b\s*"
+    r"|(?:publicado|escrito|redactado|scritto|pubblicato|publié|écrit|rédigé|geschrieben|verfasst|veröffentlicht|geschreven"
+    r"|gepubliceerd|skrevet|skriven|publicerad|napisane|opublikowane)\s(?:por|da|par|von|door|av|af|przez)\b[\s:]*"
     r"|by(?:\b|(?=(?-i:[A-Z])))[\s:]*|(?:ein\s|eine\s)?(?:\w{4,24}\s)?von\b[\s:]*|par\b[\s:]*"
     r"|propos recueillis par\b|por\b[\s:]*"
     r"|di\b[\s:]+|a cura di\b|de\b[\s:]+|av\b[\s:]+|af\b[\s:]+|door(?:[\s:]+|$)|przez\b|oleh\b[\s:]*|yazan\b[\s:]*"
@@ -32,8 +34,8 @@ _BY_WITHIN: Final = re.compile(
 )
 # The same in other languages, whose words for it are too common to stand behind anything but a full date or a time.
 _BY_DATED: Final = re.compile(
-    r"(?:\d{1,2}\.?\s?\w{3,12}\.?\s\d{4}|\d{1,2}[./-]\d{1,2}[./-]\d{4}|\d{1,2}[:.h]\d{2}(?:\s?(?:uhr|h))?)[\s,|·•–-]*"
-    r"(?<!\w)(?:von|par|por|di|da|door|av|af|przez|oleh|от|від|โดย|από(?:\s(?:τον|την|το|τη))?)"
+    r"(?:\d{1,2}\.?\s?\w{3,12}\.?\s\d{4}|\d{1,2}[./-]\s?\d{1,2}[./-]\s?\d{4}|\d{1,2}[:.h]\d{2}(?:\s?(?:uhr|h))?)[\s,|·•–-]*"
+    r"(?<!\w)(?:von|par|por|di|da|door|av|af|przez|oleh|autor|author|auteur|автор|szerző|от|від|โดย|από(?:\s(?:τον|την|το|τη))?)"
     r"(?:\s|:\s?)(?=(?-i:[^\W\d_a-zß-ÿа-я]))",
     re.IGNORECASE,
 )

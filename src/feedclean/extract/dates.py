@@ -189,15 +189,27 @@ def _seen_update(clues: Clues, *, month_first: bool) -> datetime | None:
         if node in clues.head and _says(names, _UPDATED) and "publi" not in names and "entry-date" not in names:
             return parse_machine(page.get(node, "datetime"), month_first=month_first)
     for line in (*clues.lines[:_UNDER_TITLE], *clues.above):
-        if len(line) <= _MAX_LINE and _has_year(line) and (said := _behind_update(line)):
+        dated = len(line) <= _MAX_LINE and _has_year(line) and line != clues.title
+        if dated and (said := _behind_update(line)):
             return parse_written(said, month_first=month_first)
     return None
 
 
+def _without_update(line: str) -> str:
+    """Return a line without what stands behind the word "updated", up to where it says "published"."""
+    at = _update_in(line)
+    again = _PUBLISHED_AGAIN.search(line, at)
+    return f"{line[:at]} {line[again.start() :] if again else ''}"
+
+
+def _update_in(line: str) -> int:
+    low = line.lower()
+    return min((place for stem in _UPDATED if (place := low.find(stem)) >= 0), default=-1)
+
+
 def _behind_update(line: str) -> str:
     """Return what stands behind the word "updated"; nothing where it is told far from a number."""
-    low = line.lower()
-    at = min((place for stem in _UPDATED if (place := low.find(stem)) >= 0), default=-1)
+    at = _update_in(line)
     return _PUBLISHED_AGAIN.split(line[at:], maxsplit=1)[0] if at >= 0 and _SOON.match(line, at) else ""
 
 
@@ -230,6 +242,8 @@ def _visible(clues: Clues, *, month_first: bool, language: str | None) -> dateti
         if found := parse_written(line, month_first=month_first):
             if not _says(line, _UPDATED):
                 return found
+            if apart := parse_written(_without_update(line), month_first=month_first):
+                return apart
             second_best = second_best or found
     return second_best or _in_prose(page, head, language)
 

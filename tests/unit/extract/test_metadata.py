@@ -417,6 +417,13 @@ AUTHORS = {
         {"top": "<p>14 апреля 2026, 10:25 | Автор: Ада Квилл | Просмотров: 812</p>"},
         ("Ада Квилл",),
     ),
+    "behind a date and a label": ({"top": "<p>Vydáno 12. 3. 2024 Autor: Jan Kotva</p>"}, ("Jan Kotva",)),
+    "published by, in Spanish": ({"top": "<p>Publicado por Ana Muelle el 3 de mayo de 2024</p>"}, ("Ana Muelle",)),
+    "not the paper behind her": (
+        {"top": '<p class="byline">By <a href="/a">Ada Quill</a>, Harbour Globe</p>'},
+        ("Ada Quill",),
+    ),
+    "not who has no name": ({"top": '<p class="byline">By <a href="/a">Ada Quill</a> and staff</p>'}, ("Ada Quill",)),
     "before what she does, in another element": (
         {"top": "<div><b>Ada Quill</b><i>Harbour correspondent</i></div>"},
         ("Ada Quill",),
@@ -473,6 +480,10 @@ DATES = {
     ),
     "published before updated": (
         {"top": "<p>Updated: 5 May 2024</p><p>Published: 3 May 2024</p>"},
+        datetime(2024, 5, 3, tzinfo=UTC),
+    ),
+    "published behind updated, in one line": (
+        {"top": "<p>By Ada Quill • Updated May 4, 2024 • Published May 3, 2024</p>"},
         datetime(2024, 5, 3, tzinfo=UTC),
     ),
     "microdata": ({"top": '<meta itemprop="datePublished" content="2024-05-03">'}, datetime(2024, 5, 3, tzinfo=UTC)),
