@@ -31,6 +31,9 @@ from feedclean.html import Page
 THRESHOLD: Final = 0.4
 _TOO_LITTLE: Final = 250  # characters
 _LENIENT: Final = 0.15
+_SHORT_STORY: Final = 2500  # characters
+_SMALL_PART: Final = 0.45
+_DOUBTED: Final = 0.2
 _LONG: Final = 300  # paragraphs
 _MOST: Final = 0.6  # of all prose
 _UNSURE: Final = 0.25
@@ -91,6 +94,9 @@ _LONGEST_SOURCE: Final = 150  # characters: who is quoted, and from where
 def judge(page: Page, segments: list[Segment], facts: Facts, scores: Floats) -> list[Mark]:
     """Return one mark per segment."""
     keep, verdict = _decide(page, segments, facts, scores, THRESHOLD)
+    raised = _of_short_story(page, segments, facts, scores, keep, verdict)
+    if raised is not None:
+        keep, verdict = _decide(page, segments, facts, raised, THRESHOLD)
     if facts.weight[keep].sum() < _TOO_LITTLE:
         # A page unlike those that the model learned from: take what comes nearest to a body.
         # Lines of links are that only where there is little else.
@@ -100,6 +106,32 @@ def judge(page: Page, segments: list[Segment], facts: Facts, scores: Floats) -> 
         Mark(kept, *(_KEPT if kept else why or _BY_MODEL), score)
         for kept, why, score in zip(keep.tolist(), verdict, scores.tolist(), strict=True)
     ]
+
+
+def _of_short_story(
+    page: Page,
+    segments: list[Segment],
+    facts: Facts,
+    scores: Floats,
+    keep: Bools,
+    verdict: list[tuple[str, str] | None],
+) -> Floats | None:
+    """Return higher scores for an `<article>` so short, and of so many small pieces, that most of it would be lost.
+
+    It is the one around the headline; what the model is sure of, rules took, or is a link keeps its score. None where
+    there is no such article.
+    """
+    headline = next((s.first for s in segments if s.kind == "h1"), -1)
+    around = [node for node in page.elements("article") if node < headline < page.ends[node]]
+    if not around:
+        return None
+    inside = np.array([around[-1] < s.first < page.ends[around[-1]] for s in segments])
+    open_ = inside & (keep | np.array([why is None for why in verdict])) & (facts.linked <= _MOSTLY * facts.length)
+    unlinked = facts.weight - facts.linked
+    said = unlinked[open_].sum()
+    if said > _SHORT_STORY or not 0 < unlinked[open_ & keep].sum() < _SMALL_PART * said:
+        return None
+    return np.where(open_ & (scores > _DOUBTED), np.maximum(scores, THRESHOLD), scores)
 
 
 def _decide(

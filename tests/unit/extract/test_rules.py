@@ -253,3 +253,14 @@ def test_what_the_model_doubts_between_kept_siblings_stays(doubted: str) -> None
     scores[[s.kind in {"h2", "pre"} for s in segments].index(True) + 1 :] = 0.1  # nothing kept behind it
     marks = judge(page, segments, facts, scores)
     assert [m.rule for s, m in zip(segments, marks, strict=True) if s.kind in {"h2", "pre"}] == ["model"]
+
+
+def test_a_short_article_of_small_pieces_stays_whole() -> None:
+    pieces = [f"Step {n}: a strip of paper is torn, and all of them look on." for n in range(9)]
+    markup = (
+        f"<article><h1>How ballots are counted</h1><p>{'At six in the evening the doors close. ' * 8}</p>"
+        f"<ol><li>{'<li>'.join(pieces)}</ol><p>Most read</p></article><p>Imprint</p>"
+    )
+    found = rules_for(markup, but={**dict.fromkeys(pieces, 0.3), "Most read": 0.05, "Imprint": 0.3})
+    assert [found[piece] for piece in pieces] == [""] * 9
+    assert (found["Most read"], found["Imprint"]) == ("model", "model")
