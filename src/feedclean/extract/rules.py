@@ -22,7 +22,7 @@ from feedclean.extract.features import Facts, Floats
 from feedclean.extract.furniture import LONGEST_LINE
 from feedclean.extract.names import is_at_home
 from feedclean.extract.segments import Mark, Segment
-from feedclean.extract.stray import FURNITURE, LINE_NUMBERS, READ_MORE, is_stray, leads_away, numbers_lines
+from feedclean.extract.stray import FURNITURE, LINE_NUMBERS, READ_MORE, announces, is_stray, leads_away, numbers_lines
 from feedclean.extract.textfigures import kept_around, text_figures
 from feedclean.extract.words import BITS, CONCEALED, TAG_BITS
 from feedclean.html import Page
@@ -41,6 +41,7 @@ _SURE: Final = 0.5
 _MAX_QUOTES: Final = 30  # each is looked for in the whole text
 _ENOUGH: Final = 600  # characters of prose that must remain when comments or other articles go
 _MOSTLY: Final = 0.6  # of a line's characters
+_ALL: Final = 0.95
 _LONGEST_OPENING: Final = 40  # characters of "Read more:" and the like
 _LONGEST_LABEL: Final = 60  # characters of "More on this:" and the like
 _FEW: Final = 3  # more articles than these beside the first: a list of them
@@ -284,6 +285,17 @@ def _strays(page: Page, segments: list[Segment], facts: Facts, keep: Bools, drop
     for i in np.flatnonzero(keep & (facts.length <= LONGEST_LINE)).tolist():
         if is_stray(page, segments[i]):
             drop(i, FURNITURE.rule, FURNITURE.reason)
+    _further_reading(segments, facts, keep, drop)
+
+
+def _further_reading(segments: list[Segment], facts: Facts, keep: Bools, drop: _Drop) -> None:
+    """Drop "More on this" with the lines right below that are links and nothing else."""
+    links = (facts.linked >= _ALL * facts.length) & np.array([s.kind == "p" for s in segments])
+    for i in np.flatnonzero(keep[:-1] & links[1:] & (facts.length[:-1] <= _LONGEST_LABEL)).tolist():
+        if announces(segments[i].text):
+            for j in takewhile(links.__getitem__, range(i + 1, len(segments))):
+                drop(j, READ_MORE.rule, READ_MORE.reason)
+            drop(i, READ_MORE.rule, READ_MORE.reason)
 
 
 def _labels(
