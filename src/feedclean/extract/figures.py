@@ -100,8 +100,9 @@ def candidates(page: Page, structured: Structured, region: Region) -> list[tuple
     pictures = find_pictures(page, first, last)
     others = [p.node for p in pictures]
     found = []
+    below = _next_article(page, region)
     for n, p in enumerate(pictures):
-        if p.node < region.title and not p.keys & leads and region.title - p.node > 40:
+        if p.node >= below or (p.node < region.title and not p.keys & leads and region.title - p.node > 40):
             continue
         box = box_of(page, p, region, others)
         if _asks(page, box):
@@ -120,6 +121,13 @@ def candidates(page: Page, structured: Structured, region: Region) -> list[tuple
         if not (signed and values["person"]):
             found.append((p, said, values))
     return found
+
+
+def _next_article(page: Page, region: Region) -> int:
+    """Return where the next `<article>` begins after the one that holds all of the text: its pictures are its own."""
+    articles = page.places.get("article", ())
+    home = next((a for a in articles if a <= region.first and region.last < page.ends[a]), -1)
+    return next((a for a in articles if a >= page.ends[home]), len(page.tags)) if home >= 0 else len(page.tags)
 
 
 def _headlines(segments: list[Segment], structured: Structured) -> frozenset[str]:

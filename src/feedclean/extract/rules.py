@@ -39,6 +39,7 @@ _MOST: Final = 0.6  # of all prose
 _UNSURE: Final = 0.25
 _SURE: Final = 0.5
 _MAX_QUOTES: Final = 30  # each is looked for in the whole text
+_SOME: Final = 200
 _ENOUGH: Final = 600  # characters of prose that must remain when comments or other articles go
 _MOSTLY: Final = 0.6  # of a line's characters
 _ALL: Final = 0.95
@@ -255,9 +256,11 @@ def _others(page: Page, segments: list[Segment], facts: Facts, keep: Bools, drop
     kept = np.flatnonzero(keep).tolist()
     own = sum(len(segments[i].text) for i in kept if articles[home] <= segments[i].first < end)
     below = [i for i in kept if segments[i].first >= end]
-    if own < _ENOUGH or not below:
-        return
     others = {place_of(segments[i]) for i in below} - {-1}
+    headed = {place_of(s) for s in segments if s.kind == "h1" and s.first >= end}
+    # Where each has a headline like the first, no more has to speak for it.
+    if not below or own < (_SOME if others and others <= headed else _ENOUGH):
+        return
     most = own >= sum(len(segments[i].text) for i in below if facts.prose[i])
     for i in below:
         if place_of(segments[i]) >= 0:
