@@ -17,6 +17,7 @@ from feedclean.html import Page
 
 UNCONFIRMED: Final = 0.85
 _TELLING: Final = 15  # characters
+_MOST_PLACES: Final = 10  # of one picture, whose words are compared
 _WORD: Final = re.compile(r"[^\W\d_]+")
 _FILE_NAME: Final = re.compile(
     r"(?:image|img|photo|picture|pic|foto|bild|imagen|dsc|screenshot|untitled)[\s\d._-]*", re.IGNORECASE
@@ -34,7 +35,7 @@ def merge_repeats(found: Paired) -> Paired:
     contested: set[int] = set()
     for picture, said in found:
         same = {n for k in picture.keys for n in places[k]}
-        n = min((n for n in same if not _differ(kept[n][1], said)), default=len(kept))
+        n = next((n for n in sorted(same)[:_MOST_PLACES] if not _differ(kept[n][1], said)), len(kept))
         if n == len(kept):
             kept.append((picture, said))
             if same:

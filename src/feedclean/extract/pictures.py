@@ -25,6 +25,7 @@ _ICON_SIGNS: Final = (".svg", "icon", "emoji", "avatar", "pixel", "logo")  # one
 _LINK_ABOVE: Final = 3  # elements between a picture and the link around it
 _LINK_HOLDS: Final = 20  # nodes
 _CONCEALED_ABOVE: Final = 60  # elements
+_LONGEST_STYLE: Final = 400  # characters; each picture in an element asks for its style
 _CONCEALING: Final = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _UNSET: Final = frozenset({"null", "undefined", "None"})  # what a script writes where it has nothing
 _NUMBER: Final = re.compile(r"\s*(\d{1,5})(?:\.\d+)?(?:px)?\s*$")
@@ -191,7 +192,7 @@ def is_concealed(page: Page, node: int) -> bool:
         if node < 0:
             break
         own = page.attributes[node]
-        if "hidden" in own or ("style" in own and _CONCEALING.search(own["style"] or "")):
+        if "hidden" in own or ("style" in own and _CONCEALING.search((own["style"] or "")[:_LONGEST_STYLE])):
             return True
         node = page.parents[node]
     return False
