@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Final, NamedTuple
-from urllib.parse import unquote
+from urllib.parse import unquote, urljoin
 
 LONGEST: Final = 2048
 # It begins where a run of signs does: at each of them, the search would take the square of the run.
@@ -55,8 +55,10 @@ _SKIPPED_ATTRIBUTES: Final = frozenset(
     "alt class id style title role width height sizes loading decoding "
     "data-href data-link data-pin-url data-share data-share-url data-permalink data-page-url data-author-image".split()
 )
-
-
+_TEMPLATE: Final = re.compile(r"\*\*|\$?\{[a-z_]|%7b[a-z_]|\[(?:width|height|size|w|h)\]")
+_TEMPLATE_SIGNS: Final = ("{", "**", "%7", "[")  # one of them is in all that the pattern matches
+_MARKED: Final = re.compile(r"__[a-z]+__")  # a template's or a name: shown where there is nothing else
+# What an address is good for.
 _NOTHING: Final = 0
 _NAMING: Final = 1
 _SHOWING: Final = 2
@@ -69,9 +71,12 @@ class Rendition(NamedTuple):
     width: int = 0
 
 
-_TEMPLATE: Final = re.compile(r"\*\*|\$?\{[a-z_]|%7b[a-z_]|\[(?:width|height|size|w|h)\]")
-_TEMPLATE_SIGNS: Final = ("{", "**", "%7", "[")  # one of them is in all that the pattern matches
-_MARKED: Final = re.compile(r"__[a-z]+__")  # a template's or a name: shown where there is nothing else
+def joined(base: str | None, address: str) -> str:
+    """Return an address made absolute by `base`, if there is one; '' for what is none, like "http://[x"."""
+    try:
+        return urljoin(base, address) if base else address
+    except ValueError:
+        return ""
 
 
 def is_placeholder(url: str) -> bool:

@@ -233,6 +233,11 @@ def split_names(text: str) -> list[str]:
     return found[:_MAX_AUTHORS]
 
 
+def _persons(text: str) -> list[str]:
+    """Return the names in a byline that read like persons'."""
+    return [name for name in split_names(text) if _is_person(name)]
+
+
 def _without_loose_and(text: str) -> str:
     """Return a line of names without the "and" that joins them to the line above or below."""
     if opening := _AND_BEFORE.match(text):
@@ -481,9 +486,8 @@ def _signs(page: Page, link: int) -> bool:
     """
     around = page.parents[link]
     pieces = page.texts[max(around, link - _GAP) : min(page.ends[around], link + _GAP)]
-    if (
-        not is_at_home(page.get(link, "href"), page.url) or sum(map(len, pieces)) > 4 * _MAX_LINE
-    ):  # before white space is folded
+    unfolded = sum(map(len, pieces))  # with the white space
+    if unfolded > 4 * _MAX_LINE or not is_at_home(page.get(link, "href"), page.url):
         return False
     before = "".join(text[-_ENDING:] for text in page.texts[max(0, link - _NEAR) : link])
     return len(" ".join("".join(pieces).split())) <= _MAX_LINE and not _OTHERS_BY.search(" ".join(before.split()))
@@ -559,10 +563,8 @@ def _from_lines(clues: Clues) -> list[str]:
         if found and len(line) < 60 and _is_pen_name(found[0]):
             return found[:1]
     for line in clues.above:
-        if len(line) <= _MAX_LINE and (m := _byline(line)):
-            persons = [n for n in split_names(line[m.end() :]) if _is_person(n)]
-            if persons:
-                return persons
+        if len(line) <= _MAX_LINE and (m := _byline(line)) and (persons := _persons(line[m.end() :])):
+            return persons
     return []
 
 
@@ -621,6 +623,6 @@ def _labelled(clues: Clues) -> list[str]:
     labels = ((m, below) for line, below in lines if len(line) <= _MAX_LINE and (m := _BY_LABEL.match(line)))
     for label, below in islice(labels, _MOST_TRIED):
         told = label.string[label.end() :] or below
-        if len(told) <= _MAX_LINE and (persons := [n for n in split_names(told) if _is_person(n)]):
+        if len(told) <= _MAX_LINE and (persons := _persons(told)):
             return persons
     return []
