@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from typing import Final
 
 from feedclean.extract.addresses import is_template
@@ -37,6 +38,7 @@ from feedclean.model import Embed, Figure
 
 _CARDS: Final = 3  # texts with pictures that are a page's whole content
 _TEXT_LEFT: Final = 100  # characters
+_MOST_HEADLINES: Final = 100  # each caption is compared with all of them
 _ASKING: Final = frozenset({"email", "checkbox"})
 
 
@@ -131,8 +133,10 @@ def _next_article(page: Page, region: Region) -> int:
 
 
 def _headlines(segments: list[Segment], structured: Structured) -> frozenset[str]:
-    told = [title for name in ("og:title", "twitter:title") for title in structured.meta.get(name, ())]
-    return frozenset(map(folded, [*(s.text for s in segments if s.kind == "h1"), *told]))
+    """Return the page's headlines as `folded`."""
+    seen = islice((s.text for s in segments if s.kind == "h1"), _MOST_HEADLINES)
+    told = (title for name in ("og:title", "twitter:title") for title in structured.meta.get(name, ()))
+    return frozenset(map(folded, (*seen, *told)))
 
 
 def _asks(page: Page, box: int) -> bool:

@@ -76,7 +76,7 @@ def is_stray(page: Page, segment: Segment) -> bool:
 
 def _leads_to_channel(page: Page, segment: Segment) -> bool:
     """Tell whether a paragraph's links lead to channels, not to what somebody said in one."""
-    places = [_place(address) for address in _links(page, segment)]
+    places = list(_linked_places(page, segment))
     return bool(places) and all(path.count("/") <= _CHANNELS.get(host, -1) for host, path in places)
 
 
@@ -128,7 +128,7 @@ def _is_footer(page: Page, segment: Segment) -> bool:
 def _links_home(page: Page, segment: Segment) -> bool:
     """Tell whether a paragraph's links are the entry's own address and its site's, or a part of the site above it."""
     own = _place(page.url or "")
-    places = [_place(page.resolve(address)) for address in _links(page, segment)]
+    places = list(_linked_places(page, segment))
     if not own[1] or own not in places:
         return False
     above = [p for p in places if p != own]
@@ -137,18 +137,18 @@ def _links_home(page: Page, segment: Segment) -> bool:
 
 def _place(address: str) -> tuple[str, str]:
     """Return an address without what does not tell pages apart here."""
-    try:
-        parts = urlsplit(address)
-    except ValueError:
-        return "", ""
+    parts = urlsplit(address)
     path = parts.path.rstrip("/")
     return parts.netloc.lower().removeprefix("www."), path if path or not parts.query else f"/?{parts.query}"
 
 
-def _links(page: Page, segment: Segment) -> Iterator[str]:
+def _linked_places(page: Page, segment: Segment) -> Iterator[tuple[str, str]]:
     for node in page.elements_between(("a",), segment.box, segment.last):
         if page.ends[node] > segment.first:
-            yield page.get(node, "href")
+            try:
+                yield _place(page.resolve(page.get(node, "href")))
+            except ValueError:  # an address that is none
+                yield "", ""
 
 
 def _around(page: Page, segment: Segment) -> Iterator[str]:

@@ -187,3 +187,8 @@ def test_a_label_goes_with_its_list() -> None:
     assert "dangling label" not in rules_for(f"<main>{BODY}{inside}{BODY}</main>").values()
     own = "<ul><li><a href=/a>How the harbour froze</a></li><li>Ice</li></ul>"
     assert set(rules_for(f"<main>{BODY}<p>He told of:</p>{own}{BODY}</main>").values()) == {""}
+
+
+def test_a_link_that_is_no_address_leads_nowhere() -> None:
+    footer = f"<a href='http://[x'>The late ferry</a> at <a href={ENTRY}>Harbour News</a>"
+    assert texts(f"<p>One.</p><p>{footer}</p>")[-1] == "The late ferry at Harbour News"
