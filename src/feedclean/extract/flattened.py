@@ -9,7 +9,7 @@ from html import unescape
 from typing import Final
 
 from feedclean.extract.bylines import is_byline, is_dateline
-from feedclean.extract.plaintext import find_tail, is_heading, is_prose
+from feedclean.extract.plaintext import LONGEST_HEADING, find_tail, is_heading, is_prose
 from feedclean.model import Article, Block, Figure, Heading, Paragraph, Removal
 
 _FEWEST_PARAGRAPHS: Final = 5
@@ -56,17 +56,19 @@ def _with_headings(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
 
 def _heads(blocks: Sequence[Block], i: int, block: Paragraph) -> bool:
     """Tell whether a paragraph is a heading: between prose and prose, figures apart, and with nothing of a sentence."""
-    if "\n" in block.text or not is_heading(block.text) or _speaks(block.text):
+    if "\n" in block.text or len(block.text) > LONGEST_HEADING:
+        return False
+    before = next((b for b in reversed(blocks[max(0, i - _NEAR) : i]) if b.text), None)
+    after = next((b for b in blocks[i + 1 : i + 1 + _NEAR] if b.text), None)
+    if not all(isinstance(b, Paragraph) and is_prose(b.text) for b in (before, after)):
+        return False
+    if not is_heading(block.text) or _speaks(block.text):
         return False
     if any(is_byline(part) or is_dateline(part) for part in _PARTS.split(block.text)) or _half_set_apart(block.markup):
         return False
     if i and isinstance(above := blocks[i - 1], Figure) and not (above.caption or _NUMBERED.match(block.text)):
         return False  # it may as well be the caption
-    if _linked(block.markup) > _MOSTLY * len(block.text):
-        return False
-    before = next((b for b in reversed(blocks[max(0, i - _NEAR) : i]) if b.text), None)
-    after = next((b for b in blocks[i + 1 : i + 1 + _NEAR] if b.text), None)
-    return all(isinstance(b, Paragraph) and is_prose(b.text) for b in (before, after))
+    return _linked(block.markup) <= _MOSTLY * len(block.text)
 
 
 def _is_bold(block: Block) -> bool:
