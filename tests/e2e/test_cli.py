@@ -144,6 +144,12 @@ def test_addresses_that_stay_relative_are_told(home: Path) -> None:
     assert "feed.xml: some of its addresses are relative; --url URL" in done.stderr
 
 
+def test_a_picture_whose_address_is_none_is_no_fault(home: Path) -> None:
+    (home / "page.html").write_text(PAGE.replace("/bridge.jpg", "http://[x/bridge.jpg"))
+    done = feedclean("fetch", "page.html", "--format", "json", cwd=home)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
 @pytest.mark.parametrize("given", [True, False])
 def test_addresses_in_a_feed_from_a_file_are_resolved(site: str, home: Path, given: bool) -> None:
     (home / "feed.xml").write_text(FEED if given else FEED.replace("<link>/</link>", f"<link>{site}/</link>", 1))
@@ -232,7 +238,7 @@ def test_explain_tells_on_stderr(site: str, home: Path) -> None:
         (("fetch", "data.json"), 1, "data.json: it is JSON, but no JSON Feed"),
         (("fetch", "drawing.svg"), 1, "drawing.svg: it is a drawing (SVG)"),
         (("fetch", "x", "-o", "x.pdf"), 2, "Add --format"),
-        (("fetch", "x", "--url", "here"), 2, "'here' is not an address"),
+        (("fetch", "x", "--url", "here"), 2, "'here': it is an address that begins with"),
         (("reclean", "--since", "soon"), 2, "neither a date"),
         # Refused before the address is asked: nobody answers there.
         (("add", "http://127.0.0.1:9/", "--cron", "61 * * * *"), 2, "'--cron': “61” is not in 0–59"),

@@ -755,6 +755,15 @@ class TestCollect:
         assert [e.title for e in result.output.entries] == ["Story a"]
         assert result.url == site.url("/feed.xml")
 
+    async def test_a_page_that_looks_like_nothing_but_has_a_text_is_taken_for_it(self, desk: Desk, site: Site) -> None:
+        put(site, "a")
+        link = '<link rel="alternate" type="application/rss+xml" href="/feed.xml">'
+        lines = "".join(f"<p>Line {n}: the keeper lit the lamp, and left.</p>" for n in range(20))
+        site.answers["/odd"] = Answer(f"<html><head>{link}</head><body><h1>Odd</h1>{lines}</body></html>")
+        result = await self.collected(desk, site.url("/odd"))
+        assert result.article is not None
+        assert "Line 7" in result.article.text
+
     async def test_bytes_that_were_read_elsewhere(self, desk: Desk, site: Site) -> None:
         text = f"A bridge is kept\n\n{WORDS}.\n\n{WORDS}.\n"
         result = await self.collected(desk, None, body=text.encode())

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from urllib.parse import urlsplit
+from typing import Final
 
 import click
 from rich.markup import escape
@@ -20,7 +21,7 @@ from feedclean.app.oneoff import FORMAT_NAMES, Progress, Result, collect_target,
 from feedclean.app.rooms import fetch_settings, run_async
 from feedclean.cli import reading
 from feedclean.cli.console import complain, err, out, tell
-from feedclean.cli.options import config_option
+from feedclean.cli.options import config_option, read_by
 from feedclean.errors import ConfigError, InputError, PublishError
 from feedclean.model import Failed, OutputFeed, Reason, Removal
 
@@ -34,16 +35,7 @@ SUFFIXES = {
     ".md": "markdown",
     ".txt": "text",
 }
-
-
-def _address(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
-    """Check the address that is given to `--url`."""
-    if value is None:
-        return None
-    try:
-        return config.address(value)
-    except ValueError as error:
-        raise click.BadParameter(f"{value!r} {error}".replace(" is ", " is not ", 1), ctx, param) from None
+_SCHEME: Final = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 
 
 @click.command("fetch", short_help="Clean pages and feeds once and print them.")
@@ -59,7 +51,7 @@ def _address(ctx: click.Context, param: click.Parameter, value: str | None) -> s
     "--url",
     "base",
     metavar="URL",
-    callback=_address,
+    callback=read_by(config.address),
     help="The address that a file or stdin came from: relative links are resolved against it.  [default: its own "
     "word, if it has one]",
 )
@@ -162,7 +154,7 @@ def _is_relative(output: OutputFeed, *, pictures: bool) -> bool:
     urls = [entry.url for entry in output.entries]
     if pictures:
         urls += [figure.url for entry in output.entries for figure in entry.images]
-    return any(url and not urlsplit(url).scheme for url in urls)
+    return any(url and not _SCHEME.match(url) for url in urls)
 
 
 def _config(config_path: str | None) -> config.Config | None:

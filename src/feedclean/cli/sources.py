@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,7 +14,7 @@ from feedclean import config
 from feedclean.app.oneoff import LIST, PAGE, find_feed
 from feedclean.app.rooms import cron_fault, replace_text, run_async, validate, without_password
 from feedclean.cli.console import NO_SOURCES, ago, number_of, out, rows, span, tell
-from feedclean.cli.options import config_option
+from feedclean.cli.options import config_option, read_by
 from feedclean.errors import ConfigError
 from feedclean.model import Auto, Cron, Interval, Schedule, Source, SourceState
 
@@ -31,20 +30,6 @@ def schedule_words(schedule: Schedule) -> str:
             return f"auto, {span(at_least)} to {span(at_most)}"
 
 
-def _read_by(reader: Callable[[str], object]) -> Callable[[click.Context, click.Parameter, str | None], str | None]:
-    """Return the callback that refuses what the configuration would refuse, before anything is fetched."""
-
-    def check(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
-        if value is not None:
-            try:
-                reader(value)
-            except ValueError as error:
-                raise click.BadParameter(f"{value!r}: it {error}", ctx, param) from None
-        return value
-
-    return check
-
-
 def _cron(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
     """Refuse a crontab expression that has no meaning, before anything is fetched."""
     if value is not None and (wrong := cron_fault(value)):
@@ -58,11 +43,11 @@ def _cron(ctx: click.Context, param: click.Parameter, value: str | None) -> str 
     "--id",
     "source_id",
     metavar="ID",
-    callback=_read_by(config.identifier),
+    callback=read_by(config.identifier),
     help="Names the files; made from the address when absent.",
 )
 @click.option("--title", help="The title of the cleaned feed; the feed's own when absent.")
-@click.option("--every", metavar="SPAN", callback=_read_by(config.interval), help='Fixed interval: "30 minutes".')
+@click.option("--every", metavar="SPAN", callback=read_by(config.interval), help='Fixed interval: "30 minutes".')
 @click.option("--cron", metavar="EXPR", callback=_cron, help='Crontab expression: "*/15 6-22 * * *".')
 @click.option("--tag", "tags", multiple=True, metavar="TAG", help="A category for its entries (repeatable).")
 @click.option("--no-full-text", is_flag=True, help="Clean the feed's own text, do not fetch each entry's page.")

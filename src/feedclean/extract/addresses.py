@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Final, NamedTuple
-from urllib.parse import unquote
+from urllib.parse import unquote, urljoin
 
 LONGEST: Final = 2048
+# It begins where a run of signs does: at each of them, the search would take the square of the run.
 _CANDIDATE: Final = re.compile(
-    r"\s*,*\s*([^\s,]\S*[^\s,]|[^\s,])(?:\s+([\d.]{1,8})([wxh]))?(?:\s+[\d.]{1,8}[wxh])?\s*(?:,|$)"
+    r"(?<![^\s,])([^\s,]\S*[^\s,]|[^\s,])(?:\s+([\d.]{1,8})([wxh]))?(?:\s+[\d.]{1,8}[wxh])?\s*(?:,|$)"
 )
 _LOOKS_PICTURE: Final = re.compile(r"\.(?:jpe?g|png|webp|avif|gif|jfif|heic|bmp|svg)(?![a-z0-9])", re.IGNORECASE)
 _ADDRESS: Final = re.compile(r"(?:https?:)?//[^\s\"'<>\\]+|/[^\s\"'<>\\,]+", re.IGNORECASE)
@@ -18,7 +19,7 @@ _IN_JSON: Final = re.compile(r"https?:\\?/\\?/[^\s\"'<>,]+", re.IGNORECASE)
 _CSS_URL: Final = re.compile(r"url\(\s*(?:&quot;|[\"'])?([^\"')]{4,2048})", re.IGNORECASE)
 _EMPTY_NAME: Final = (
     r"(?:blank|spacer|transparent|pixel|empty|loading|lazyload|lazy|trans|clear|fallback|no-?image|noimg|default-image|"
-    r"1x1|grey|gray|dummy|preloader|spinner)(?:[_.-][^/]*)?\.(?:gif|png|svg|jpe?g|webp)"
+    r"1x1|grey|gray|dummy|preloader|spinner)(?:[_.-][^/]{0,80})?\.(?:gif|png|svg|jpe?g|webp)"
 )
 _EMPTY_FILE: Final = re.compile(_EMPTY_NAME)
 # Every address is asked about, and few hold one of these words: only those are searched.
@@ -42,7 +43,7 @@ _PARTING: Final = re.compile(r"[/?&=]")
 _FILE: Final = re.compile(r"(.+)\.(?:jpe?g|png|webp|gif|avif|svg|jfif|bmp|heic)(?![a-z0-9])", re.DOTALL)
 _SIZE: Final = re.compile(
     r"(?:[-_@.](?:\d{2,4}x\d{2,4}|\d{2,4}x|x\d{2,4}|scaled|e\d{9,}|\d{2,4}(?:w|px)|w\d{2,4}|resized?|small|medium|large|"
-    r"thumb(?:nail)?|original|[12345]x|rw?\d+))+$"
+    r"thumb(?:nail)?|original|[12345]x|rw?\d+)){1,6}$"
 )
 _GENERIC: Final = re.compile(
     r"(?:\d{1,4}|original|image|img|photo|picture|default|large|medium|small|thumb|thumbnail|full|master|main|index|"
@@ -54,8 +55,10 @@ _SKIPPED_ATTRIBUTES: Final = frozenset(
     "alt class id style title role width height sizes loading decoding "
     "data-href data-link data-pin-url data-share data-share-url data-permalink data-page-url data-author-image".split()
 )
-
-
+_TEMPLATE: Final = re.compile(r"\*\*|\$?\{[a-z_]|%7b[a-z_]|\[(?:width|height|size|w|h)\]")
+_TEMPLATE_SIGNS: Final = ("{", "**", "%7", "[")  # one of them is in all that the pattern matches
+_MARKED: Final = re.compile(r"__[a-z]+__")  # a template's or a name: shown where there is nothing else
+# What an address is good for.
 _NOTHING: Final = 0
 _NAMING: Final = 1
 _SHOWING: Final = 2
@@ -68,9 +71,12 @@ class Rendition(NamedTuple):
     width: int = 0
 
 
-_TEMPLATE: Final = re.compile(r"\*\*|\$?\{[a-z_]|%7b[a-z_]|\[(?:width|height|size|w|h)\]")
-_TEMPLATE_SIGNS: Final = ("{", "**", "%7", "[")  # one of them is in all that the pattern matches
-_MARKED: Final = re.compile(r"__[a-z]+__")  # a template's or a name: shown where there is nothing else
+def joined(base: str | None, address: str) -> str:
+    """Return an address made absolute by `base`, if there is one; '' for what is none, like "http://[x"."""
+    try:
+        return urljoin(base, address) if base else address
+    except ValueError:
+        return ""
 
 
 def is_placeholder(url: str) -> bool:
@@ -122,7 +128,7 @@ def _use_of(url: str) -> int:
 def parse_srcset(value: str) -> Iterator[Rendition]:
     """Yield the candidates of a `srcset`, whose addresses may hold commas (HTML Living Standard, 4.8.4.2.3)."""
     for url, number, unit in _CANDIDATE.findall(value[:20_000]):
-        width = int(float(number)) if unit == "w" and number.count(".") < 2 else 0
+        width = int(number.partition(".")[0] or 0) if unit == "w" else 0
         yield Rendition(url, width or _told_width(url))
 
 
@@ -187,9 +193,16 @@ def rank(found: list[Rendition], *, wanted: int = 2000) -> list[Rendition]:
     return sorted(once.values(), key=worth, reverse=True)
 
 
-@lru_cache(maxsize=8192)
 def identity(url: str) -> str:
-    """Return what stays the same across a picture's renditions: its long id, else its file name without its size."""
+    """Return what stays the same across a picture's renditions: its long id, else its file name without its size.
+
+    What is longer than any rendition is returned as it is: no searches, and no place in the cache.
+    """
+    return _identity(url) if len(url) <= LONGEST else url
+
+
+@lru_cache(maxsize=8192)
+def _identity(url: str) -> str:
     address = url
     for _ in range(2):
         if "%" not in address:

@@ -28,6 +28,7 @@ _MAX_LINE: Final = 160
 # Nodes between two authors of the same article, at most.
 _GAP: Final = 25
 _MAX_CLASS: Final = 400
+_MOST_TRIED: Final = 100  # elements, lines or keys that may name the author; with more, nobody is meant
 _LONGEST_AND: Final = 8  # characters, with the space before it
 _SIGNED: Final = 12  # lines from the title on
 
@@ -134,6 +135,7 @@ _AUTHOR_PAGE: Final = re.compile(
 _ELSEWHERE: Final = re.compile(
     r"comment|related|recommend|sidebar|widget|teaser|card|promo|more-|footer|newsletter", re.IGNORECASE
 )
+_APART: Final = frozenset({"footer", "aside", "nav"})
 _META: Final = (
     "citation_author", "parsely-author", "sailthru.author", "cxenseparse:author", "author", "article:author_name",
     "article:author", "og:article:author", "og:author", "dc.creator", "dcterms.creator", "dc:creator", "byl", "bylines",
@@ -222,6 +224,11 @@ def split_names(text: str) -> list[str]:
                 elif _is_person(name) or (_is_name(name) and not (i and name.isascii()) and not _is_role(name, found)):
                     found.append(name)
     return found[:_MAX_AUTHORS]
+
+
+def _persons(text: str) -> list[str]:
+    """Return the names in a byline that read like persons'."""
+    return [name for name in split_names(text) if _is_person(name)]
 
 
 def _without_loose_and(text: str) -> str:
@@ -344,7 +351,7 @@ def _cited(structured: Structured) -> list[str]:
     found = _Found()
     for key in ("citation_author", "citation_authors"):
         for value in structured.meta.get(key, ()):
-            for told in value.split(";"):
+            for told in value.split(";")[: 4 * _MAX_AUTHORS]:
                 if _is_person(name := _natural_order(told)):
                     found.add(name, organisation=False)
         if found.persons:
@@ -361,9 +368,9 @@ def _metas(structured: Structured) -> Iterator[tuple[str, tuple[str, ...]]]:
     for label, data in _CARD_LABELS:
         if label in meta and data in meta and BY_LABEL.match(f"{meta[label][0]} "):
             yield data, meta[data]
-    for key, values in meta.items():
-        if _OWN_META.search(key) and key not in _META:
-            yield key, values
+    own = (key for key in meta if key not in _META and _OWN_META.search(key))
+    for key in islice(own, _MOST_TRIED):
+        yield key, meta[key]
 
 
 def _natural_order(name: str) -> str:
@@ -394,11 +401,10 @@ def _from_markup(clues: Clues) -> list[str]:
 def _far_links(clues: Clues) -> list[str]:
     """Return the name in the first link to an author's page behind the head that is not part of something else."""
     page = clues.page
-    behind = clues.head.stop
-    for i in page.elements_between(("a",), behind, len(page.tags)):
-        attributes = page.attributes[i]
-        own = attributes.get("rel") == "author" or _AUTHOR_PAGE.search(attributes.get("href") or "")
-        if own and not _inside(page, i, _ELSEWHERE) and (persons := _persons_in(page, i)):
+    links = page.elements_between(("a",), clues.head.stop, len(page.tags))
+    own = (i for i in links if page.get(i, "rel") == "author" or _AUTHOR_PAGE.search(page.get(i, "href")))
+    for i in islice(own, _MOST_TRIED):
+        if not _stands_apart(page, i) and not _of_others(page, i) and (persons := _persons_in(page, i)):
             return persons
     return []
 
@@ -411,8 +417,9 @@ def _lone(clues: Clues) -> list[str]:
     """Return the one person whom the page calls an author, wherever: among several, some wrote other articles."""
     page = clues.page
     found: dict[str, str] = {}
-    for i, own in enumerate(page.attributes):
-        if own and _names_author(own) and not _of_others(page, i):
+    marked = (i for i, own in enumerate(page.attributes) if own and _names_author(own))
+    for i in islice(marked, _MOST_TRIED):
+        if not _of_others(page, i):
             for name in _persons_in(page, i):
                 found.setdefault(bare(name), name)
             if len(found) > 1:
@@ -427,13 +434,20 @@ def _names_author(own: Mapping[str, str | None]) -> bool:
 
 def _of_others(page: Page, node: int) -> bool:
     """Tell whether an element stands in a list of other articles or among comments."""
+    return any(_ELSEWHERE.search(page.get(i, "class")[:_MAX_CLASS]) for i in _around(page, node))
+
+
+def _stands_apart(page: Page, node: int) -> bool:
+    return any(page.tags[i] in _APART for i in _around(page, node))
+
+
+def _around(page: Page, node: int) -> Iterator[int]:
+    """Yield an element and those closely around it."""
     for _ in range(8):
         if node < 0:
-            return False
-        if _ELSEWHERE.search(page.get(node, "class")):
-            return True
+            return
+        yield node
         node = page.parents[node]
-    return False
 
 
 def _signed(page: Page, head: range) -> tuple[list[int], list[int], list[int]]:
@@ -470,9 +484,8 @@ def _signs(page: Page, link: int) -> bool:
     """
     around = page.parents[link]
     pieces = page.texts[max(around, link - _GAP) : min(page.ends[around], link + _GAP)]
-    if (
-        not is_at_home(page.get(link, "href"), page.url) or sum(map(len, pieces)) > 4 * _MAX_LINE
-    ):  # before white space is folded
+    unfolded = sum(map(len, pieces))  # with the white space
+    if unfolded > 4 * _MAX_LINE or not is_at_home(page.get(link, "href"), page.url):
         return False
     before = "".join(text[-_ENDING:] for text in page.texts[max(0, link - _NEAR) : link])
     return len(" ".join("".join(pieces).split())) <= _MAX_LINE and not _OTHERS_BY.search(" ".join(before.split()))
@@ -489,16 +502,6 @@ def _isintroduction(name: str) -> bool:
     if not any(stem in low for stem in _CLASS_STEMS):
         return False
     return bool((_CLASS.search(name) or _CLASS_HUMP.search(name)) and not _NOT_CLASS.search(name))
-
-
-def _inside(page: Page, node: int, classes: re.Pattern[str]) -> bool:
-    for _ in range(8):
-        if node < 0:
-            return False
-        if page.tags[node] in {"footer", "aside", "nav"} or classes.search(page.get(node, "class")):
-            return True
-        node = page.parents[node]
-    return False
 
 
 def _names_in(page: Page, node: int) -> list[str]:
@@ -519,11 +522,10 @@ def _names_in(page: Page, node: int) -> list[str]:
         signed = BY.fullmatch(piece) is not None
         if len(piece) > _MAX_LINE or _OTHERS.match(piece):
             continue
-        for name in split_names(piece):
-            if _is_person(name):
-                persons.append(name)
-            elif not _is_date(piece):
-                others.append(name)
+        names = split_names(piece)
+        persons += filter(_is_person, names)
+        if not _is_date(piece):
+            others += (name for name in names if not _is_person(name))
     if persons:
         return list(dict.fromkeys(persons))
     return [others[0]] if len(others) == 1 and _is_pen_name(others[0]) else []
@@ -570,10 +572,8 @@ def _from_lines(clues: Clues) -> list[str]:
         if found and len(line) < 60 and _is_pen_name(found[0]):
             return found[:1]
     for line in clues.above:
-        if len(line) <= _MAX_LINE and (m := introduction(line)):
-            persons = [n for n in split_names(line[m.end() :]) if _is_person(n)]
-            if persons:
-                return persons
+        if len(line) <= _MAX_LINE and (m := introduction(line)) and (persons := _persons(line[m.end() :])):
+            return persons
     return []
 
 
@@ -635,11 +635,10 @@ def _only_names(clues: Clues, line: str) -> list[str]:
 
 def _labelled(clues: Clues) -> list[str]:
     """Return the names in a line anywhere on the page that says "written by", or in the one below "Author"."""
-    for segment, following in zip_longest(clues.spoken, clues.spoken[1:]):
-        line = segment.text
-        if len(line) <= _MAX_LINE and (m := BY_LABEL.match(line)):
-            below = following.text if following and m.end() == len(line) else ""
-            persons = [n for n in split_names(below or line[m.end() :]) if _is_person(n)]
-            if persons and len(below) <= _MAX_LINE:
-                return persons
+    lines = zip_longest((s.text for s in clues.spoken), (s.text for s in clues.spoken[1:]), fillvalue="")
+    labels = ((m, below) for line, below in lines if len(line) <= _MAX_LINE and (m := BY_LABEL.match(line)))
+    for label, below in islice(labels, _MOST_TRIED):
+        told = label.string[label.end() :] or below
+        if len(told) <= _MAX_LINE and (persons := _persons(told)):
+            return persons
     return []

@@ -34,7 +34,9 @@ def _judge(page: Page, candidates: list[Segment]) -> list[Mark]:
     from feedclean.extract.features import describe
     from feedclean.extract.forest import load
     from feedclean.extract.rules import judge
+    from feedclean.extract.stray import drop_footers
 
     model = load()
     facts = describe(page, candidates, model.lexicon)
-    return judge(page, candidates, facts, agree(facts, model.forest.scores(facts.table)))
+    marks = judge(page, candidates, facts, agree(facts, model.forest.scores(facts.table)))
+    return drop_footers(page, candidates, marks)

@@ -41,6 +41,7 @@ from feedclean.extract.letters import ALPHANUMERICS, spellings
 WINDOW: Final = 220
 MOST_NAMES: Final = 160
 LONGEST_TAIL: Final = 90
+_MOST_CREDITS: Final = 8  # one after the other; a page made to exhaust the stack has a thousand
 _SENTENCE_END: Final = '.!?…。！？।؟»”"’)）]】'
 
 
@@ -359,11 +360,12 @@ def split(text: str) -> Split:
     text = " ".join(text.split())
     if alone := credit_alone(text):
         return alone
-    return _split(text) if len(text) < 2000 else Split(text)
+    return _split(text, _MOST_CREDITS) if len(text) < 2000 else Split(text)
 
 
 @lru_cache(maxsize=4096)
-def _split(text: str) -> Split:
+def _split(text: str, most: int) -> Split:
+    """Part a caption from the last of at most `most` credits in it, and from those before that belong to it."""
     head, window = text[:-WINDOW], text[-WINDOW:]
     if not may_hold_credit(text):
         return Split(text)
@@ -377,7 +379,8 @@ def _split(text: str) -> Split:
             after = window[end:].strip(_EDGES + ".)）]】")
             caption = f"{before} {after}".strip() if after else before
             # "Caption. (X/Getty) Foto: Y": what is left may end in a second credit.
-            rest = _split(caption) if caption != text and caption and rule in {"copyright", "tail"} else None
+            again = most > 1 and caption not in ("", text) and rule in {"copyright", "tail"}
+            rest = _split(caption, most - 1) if again else None
             if rest and rest.credit and rest.rule in {"label", "by", "brackets"}:
                 return Split(rest.caption, f"{rest.credit} / {credit}", rest.rule, trust)
             return Split(caption, credit, rule, trust)

@@ -7,8 +7,9 @@ from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
-from urllib.parse import parse_qs, urljoin, urlsplit
+from urllib.parse import parse_qs, urlsplit
 
+from feedclean.extract.addresses import joined
 from feedclean.extract.captions import read_box
 from feedclean.extract.choose import Region, window
 from feedclean.extract.roles import Role, role_of
@@ -157,9 +158,9 @@ def _video(page: Page, node: int, title: str | None) -> Embed | None:
     ]
     for address in addresses:
         if address and not address.startswith(("blob:", "data:", "javascript:")):
-            whole = _join(base, address)
+            whole = joined(base, address)
             if whole.startswith(("http://", "https://")) and not _STREAM.search(whole):
-                poster = _join(base, own.get("poster") or "") if own.get("poster") else ""
+                poster = joined(base, own.get("poster") or "") if own.get("poster") else ""
                 return Embed(whole, None, title, poster=poster if poster.startswith("http") else None)
     return None
 
@@ -178,13 +179,6 @@ def _post(page: Page, node: int) -> Embed | None:
         if link:
             return Embed(link[1], link[0])
     return None
-
-
-def _join(base: str, address: str) -> str:
-    try:
-        return urljoin(base, address)
-    except ValueError:
-        return ""
 
 
 def _foreign(page: Page, node: int) -> bool:

@@ -17,10 +17,12 @@ from feedclean.html import Page
 
 UNCONFIRMED: Final = 0.85
 _TELLING: Final = 15  # characters
+_MOST_PLACES: Final = 10  # of one picture, whose words are compared
 _WORD: Final = re.compile(r"[^\W\d_]+")
 _FILE_NAME: Final = re.compile(
     r"(?:image|img|photo|picture|pic|foto|bild|imagen|dsc|screenshot|untitled)[\s\d._-]*", re.IGNORECASE
 )
+_UNSPOKEN: Final = Spoken("", "")
 Paired = list[tuple[Picture, Said]]
 
 
@@ -34,7 +36,7 @@ def merge_repeats(found: Paired) -> Paired:
     contested: set[int] = set()
     for picture, said in found:
         same = {n for k in picture.keys for n in places[k]}
-        n = min((n for n in same if not _differ(kept[n][1], said)), default=len(kept))
+        n = next((n for n in sorted(same)[:_MOST_PLACES] if not _differ(kept[n][1], said)), len(kept))
         if n == len(kept):
             kept.append((picture, said))
             if same:
@@ -92,48 +94,16 @@ def add_evidence(picture: Picture, said: Said, objects: Mapping[str, Spoken], he
     What repeats one of the page's `headlines` (as `folded`) says nothing of the picture, unless the markup calls it
     the caption.
     """
-    spoken = next((objects[k] for k in sorted(picture.keys) if k in objects), None)
-    confirmed = False
-    for source, text in (("json-ld", spoken.caption if spoken else ""), ("alt", picture.alt)):
-        if text and said.caption and _agree(text, said.caption):
-            confirmed = True
-            said.trust = min(0.99, said.trust + 0.03)
-            said.evidence.append(f"{source} agrees")
+    spoken = next((objects[k] for k in sorted(picture.keys) if k in objects), _UNSPOKEN)
+    confirmed = _confirm(picture, said, spoken)
     if said.caption and not said.named and _begins_as(folded(said.caption), headlines):
         said.caption = ""
     if not said.caption:
-        for source, text, trust in (
-            ("data attribute", picture.held.get("caption", ""), 0.75),
-            ("json-ld", spoken.caption if spoken else "", 0.7),
-        ):
-            if text and text != picture.alt and _describes(text, headlines):
-                parts = split(text)
-                said.caption = parts.caption
-                said.credit = said.credit or parts.credit
-                said.trust = trust
-                said.evidence.append(source)
-                break
+        _caption_from_data(picture, said, spoken, headlines)
     if not said.credit:
-        for source, text in (
-            ("data attribute", picture.held.get("credit", "")),
-            ("json-ld", spoken.credit if spoken else ""),
-            ("title", picture.title),
-            ("alt", picture.alt),
-        ):
-            if not text:
-                continue
-            parts = split(f"© {text}" if source in {"data attribute", "json-ld"} else text)
-            if parts.credit and (parts.trust >= 0.85):
-                said.credit = parts.credit
-                said.evidence.append(f"credit from {source}")
-                break
+        _credit_from_data(picture, said, spoken)
     if not said.caption:
-        title = split(picture.title).caption if len(picture.title) > len(picture.alt) + 20 else ""
-        text, source = (title, "title") if title else (split(picture.alt).caption, "alt")
-        if len(text) >= 25 and " " in text and _describes(text, headlines):
-            said.caption = text
-            said.trust = 0.45
-            said.evidence.append(source)
+        _caption_from_words(picture, said, headlines)
     if said.credit and not said.trust:
         said.trust = 0.7
     if said.trust >= 0.9 and said.caption and not (confirmed or said.credit or ended(said.caption)):
@@ -141,9 +111,62 @@ def add_evidence(picture: Picture, said: Said, objects: Mapping[str, Spoken], he
         said.trust = UNCONFIRMED
 
 
+def _confirm(picture: Picture, said: Said, spoken: Spoken) -> bool:
+    """Strengthen the trust in a caption for each that says the same; tell whether one does."""
+    agreeing = [s for s, text in (("json-ld", spoken.caption), ("alt", picture.alt)) if _agree(text, said.caption)]
+    for source in agreeing:
+        said.trust = min(0.99, said.trust + 0.03)
+        said.evidence.append(f"{source} agrees")
+    return bool(agreeing)
+
+
+def _caption_from_data(picture: Picture, said: Said, spoken: Spoken, headlines: Collection[str]) -> None:
+    """Take the caption, and the credit in it, from what was written to be one, though readers do not see it."""
+    for source, text, trust in (
+        ("data attribute", picture.held.get("caption", ""), 0.75),
+        ("json-ld", spoken.caption, 0.7),
+    ):
+        if text and text != picture.alt and _describes(text, headlines):
+            parts = split(text)
+            said.caption = parts.caption
+            said.credit = said.credit or parts.credit
+            said.trust = trust
+            said.evidence.append(source)
+            return
+
+
+def _credit_from_data(picture: Picture, said: Said, spoken: Spoken) -> None:
+    """Take the credit from where one is named, or from the end of the picture's own words."""
+    for source, text in (
+        ("data attribute", _signed(picture.held.get("credit", ""))),
+        ("json-ld", _signed(spoken.credit)),
+        ("title", picture.title),
+        ("alt", picture.alt),
+    ):
+        parts = split(text)
+        if parts.credit and parts.trust >= 0.85:
+            said.credit = parts.credit
+            said.evidence.append(f"credit from {source}")
+            return
+
+
+def _signed(credit: str) -> str:
+    return f"© {credit}" if credit else ""
+
+
+def _caption_from_words(picture: Picture, said: Said, headlines: Collection[str]) -> None:
+    """Take the picture's title, or its alt text, where that is long enough to be about it."""
+    title = split(picture.title).caption if len(picture.title) > len(picture.alt) + 20 else ""
+    text, source = (title, "title") if title else (split(picture.alt).caption, "alt")
+    if len(text) >= 25 and " " in text and _describes(text, headlines):
+        said.caption = text
+        said.trust = 0.45
+        said.evidence.append(source)
+
+
 def _agree(a: str, b: str) -> bool:
     """Tell whether two texts say the same: one word that both hold says nothing."""
-    return same_words(a, b) > 0.8 and (a == b or min(len(a), len(b)) >= _TELLING)
+    return bool(a and b) and same_words(a, b) > 0.8 and (a == b or min(len(a), len(b)) >= _TELLING)
 
 
 def folded(text: str) -> str:

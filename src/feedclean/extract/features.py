@@ -6,7 +6,6 @@ page's. Sums over any subtree are two look-ups in a running total; everything af
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final, NamedTuple
@@ -15,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from feedclean.extract.segments import Segment
-from feedclean.extract.words import BITS, CONCEALED, NAMES, NOTHING_SAID, TAG_BITS, Lexicon
+from feedclean.extract.words import BITS, CONCEALED, CONCEALING, NAMES, NOTHING_SAID, TAG_BITS, Lexicon
 from feedclean.html import Page
 
 Floats = NDArray[np.float32]
@@ -207,7 +206,7 @@ def _of_tag(tag: str, bits: int) -> int:
 
 def conceals(own: Mapping[str, str | None]) -> bool:
     """Tell whether an element with these attributes is not shown."""
-    return "hidden" in own or own.get("aria-hidden") == "true" or bool(_CONCEALING.search(own.get("style") or ""))
+    return "hidden" in own or own.get("aria-hidden") == "true" or bool(CONCEALING.search(own.get("style") or ""))
 
 
 def _with_others(
@@ -261,7 +260,6 @@ _OF_BODY: Final = BITS["body"]
 PAGE_WIDE: Final = frozenset({"html", "body", "main", "article"})
 _NAMING: Final = ("id", "itemprop", "data-testid", "role")
 _TELLING: Final = frozenset({*_NAMING, "hidden", "aria-hidden", "style"})
-_CONCEALING: Final = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 
 
 def describe(page: Page, segments: list[Segment], lexicon: Lexicon) -> Facts:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from typing import Final
 
 from feedclean.extract.addresses import is_template
@@ -37,6 +38,7 @@ from feedclean.model import Embed, Figure
 
 _CARDS: Final = 3  # texts with pictures that are a page's whole content
 _TEXT_LEFT: Final = 100  # characters
+_MOST_HEADLINES: Final = 100  # each caption is compared with all of them
 _ASKING: Final = frozenset({"email", "checkbox"})
 
 
@@ -100,8 +102,9 @@ def candidates(page: Page, structured: Structured, region: Region) -> list[tuple
     pictures = find_pictures(page, first, last)
     others = [p.node for p in pictures]
     found = []
+    below = _next_article(page, region)
     for n, p in enumerate(pictures):
-        if p.node < region.title and not p.keys & leads and region.title - p.node > 40:
+        if p.node >= below or (p.node < region.title and not p.keys & leads and region.title - p.node > 40):
             continue
         box = box_of(page, p, region, others)
         if _asks(page, box):
@@ -122,9 +125,18 @@ def candidates(page: Page, structured: Structured, region: Region) -> list[tuple
     return found
 
 
+def _next_article(page: Page, region: Region) -> int:
+    """Return where the next `<article>` begins after the one that holds all of the text: its pictures are its own."""
+    articles = page.places.get("article", ())
+    home = next((a for a in articles if a <= region.first and region.last < page.ends[a]), -1)
+    return next((a for a in articles if a >= page.ends[home]), len(page.tags)) if home >= 0 else len(page.tags)
+
+
 def _headlines(segments: list[Segment], structured: Structured) -> frozenset[str]:
-    told = [title for name in ("og:title", "twitter:title") for title in structured.meta.get(name, ())]
-    return frozenset(map(folded, [*(s.text for s in segments if s.kind == "h1"), *told]))
+    """Return the page's headlines as `folded`."""
+    seen = islice((s.text for s in segments if s.kind == "h1"), _MOST_HEADLINES)
+    told = (title for name in ("og:title", "twitter:title") for title in structured.meta.get(name, ()))
+    return frozenset(map(folded, (*seen, *told)))
 
 
 def _asks(page: Page, box: int) -> bool:

@@ -46,16 +46,20 @@ tinggalkan balasan|tinggalkan komentar|tulis komentar|beri komentar|ใส่ค
 
 # Furniture that may stand anywhere; it goes, the story goes on.
 _LINES: Final = """
-advertisement|advertising|sponsored|sponsored content|story continues below advertisement|continue reading|read more|
+advertisement|advertising|sponsored|sponsored content|
+(?:story|article) continues (?:below|after) (?:this )?advertisement|continue reading(?: below)?|read more|
 share|share this|share this article|share this:|tweet|print|email|like this:|loading\\.*|related|related posts|
 related articles|you may also like|you might also like|subscribe|subscribe to our newsletter|
 sign up for our newsletter|
 follow us|skip to content|menu|search|home|previous post|next post|previous article|next article|tags|
 your email address will not be published.*|required fields are marked.*|save my name, email,? and website.*|
 all rights reserved\\.?|©.{0,60}|copyright (?:©|\\(c\\)).{0,60}|
-anzeige|werbung|weiterlesen|mehr lesen|teilen|drucken|artikel teilen|
+anzeige|werbung|der artikel wird nach der anzeige fortgesetzt|la suite après (?:la|cette) publicité|
+continúa después de la publicidad|continua (?:dopo|após) la pubblicità|halaman selanjutnya|
+weiterlesen|mehr lesen|teilen|drucken|artikel teilen|
 das könnte sie auch interessieren|newsletter abonnieren|
-publicité|partager|lire aussi|lire la suite|à lire aussi|publicidad|compartir|leer más|lea también|te puede interesar|
+publicité|partager|lire aussi|lire la suite|à lire aussi|publicidad|compartir|leer más|lea también|
+(?:te|le) puede interesar|
 pubblicità|condividi|leggi anche|leggi tutto|publicidade|compartilhar|partilhar|leia também|leia mais|
 реклама|поделиться|читайте также|читать далее|читайте також|поділитися|
 reklama|udostępnij|czytaj także|czytaj też|czytaj więcej|sdílet|čtěte také|reklam|paylaş|ayrıca oku|devamını oku|
@@ -93,12 +97,13 @@ _WE: Final = Lazy(
 
 # What a line opens with that sends the reader to another page; a colon or the like follows, and a link.
 _AWAY: Final = """
-read (?:more|also|next|the full|related)|also read|see also|more (?:on|from|about|reading)|further reading|
+read(?: (?:more|also|next|the full|related))?|also read|see also|more (?:on|from|about|reading)|further reading|
 related(?: (?:articles?|stor(?:y|ies)|posts?|reading|content|news))?|watch(?: (?:more|now|this|next|also))?|listen|
 recommended|don.t miss|must read|
 lire (?:aussi|plus|également)|à lire(?: aussi)?|voir aussi|lesen sie (?:auch|mehr|hier|dazu)|
 mehr (?:dazu|zum thema|lesen|über)|auch interessant|passend dazu|siehe auch|lees (?:ook|meer|verder)|zie ook|
-lea (?:también|más|además)|lee también|ver también|te puede interesar|leer más|leggi (?:anche|pure)|vedi anche|
+lea (?:también|más|además)|lee también|ver también|
+(?:te|le|os|les) puede interesar|leer más|leggi (?:anche|pure)|vedi anche|
 leia (?:também|mais)|veja (?:também|mais)|saiba mais|læs (?:også|mere)|les (?:også|mer)|läs (?:också|även|mer)|
 lue (?:myös|lisää)|czytaj (?:też|także|więcej|również)|zobacz (?:też|także|również)|čtěte (?:také|i|více)|
 mohlo by vás zajímat|čítajte (?:aj|tiež)|olvass(?:a|on)|kapcsolódó|citește și|citeşte şi|vezi și|
@@ -109,6 +114,19 @@ pročitajte (?:i|još)|читайте (?:также|ещё|еще|далее|п�
 اقرأ (?:أيضا|أيضًا|أيضاً|المزيد)|شاهد أيضا|קראו גם|קרא עוד|soma (?:pia|zaidi)
 """
 _SENT_AWAY: Final = Lazy(r"\W{0,4}(?:" + "".join(_AWAY.split("\n")) + r")\s*(?:[:：|»>→】–—-]|\.\.\.|…)", re.IGNORECASE)
+_AWAY_WORDS: Final = Lazy(r"\W{0,4}(?:" + "".join(_AWAY.split("\n")) + r")(?!\w)", re.IGNORECASE)
+# What asks readers to come to the site's channel elsewhere.
+_PLEA: Final = Lazy(
+    r"\b(?:follow|join|subscribe|download|click|sign up|folge\w*|abonnier\w*|klick\w*|suivez|rejoignez|abonnez|siga|"
+    r"sigue|síguenos|únete|suscríbete|seguici|segui|iscriviti|clique|assista|inscreva|entre no|volg|abonneer|följ|følg|"
+    r"obserwuj|dołącz|sledujte|urmăriți|urmărește|takip|ikuti|gabung|theo dõi|подпис\w*|присоединя\w*|читайте|"
+    r"підпис\w*|приєдну\w*|ακολουθήστε)\b|フォロー|登録|关注|關注|加入|구독|팔로우|تابع|اشترك|انضم|ติดตาม",
+    re.IGNORECASE,
+)
+_CHANNEL: Final = Lazy(
+    r"google ?(?:news|новости|новини)|whats ?app|telegram|телеграм|viber|threads|instagram|facebook|youtube|tiktok",
+    re.IGNORECASE,
+)
 
 
 def _lines(table: str) -> Lazy:
@@ -122,6 +140,7 @@ _HASHTAGS: Final = re.compile(r"(?:[#＃](?!\d+\b)\w+[\s,;|·]*){2,}")
 
 
 LONGEST_LINE: Final = 120
+_LONGEST_PLEA: Final = 160
 _GREETING: Final = 500  # what is longer has more to say than a site's word about itself
 
 
@@ -143,6 +162,17 @@ def sent_away(line: str) -> int:
     """Return how long the words are by which the line sends the reader to another page ("Read more: …"), or 0."""
     found = _SENT_AWAY.match(line)
     return found.end() if found else 0
+
+
+def announces_reading(line: str) -> int:
+    """Return how long the words are that announce what to read elsewhere, with a colon or without; or 0."""
+    found = _AWAY_WORDS.match(line)
+    return found.end() if found else 0
+
+
+def pleads(line: str) -> bool:
+    """Tell whether the line asks its reader to come to a channel elsewhere: "Follow us on Google News"."""
+    return len(line) <= _LONGEST_PLEA and _CHANNEL.search(line) is not None and _PLEA.search(line) is not None
 
 
 def welcomes(line: str) -> bool:

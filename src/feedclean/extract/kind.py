@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import Any, Final
 from urllib.parse import urlsplit
 
+from feedclean.extract.likeness import width
 from feedclean.extract.segments import Mark, Segment
 from feedclean.extract.structured import Structured
 from feedclean.html import Page
@@ -30,7 +31,7 @@ _TYPES: Final[dict[str, tuple[Kind, float]]] = {
     "searchresultspage": (Kind.LIST, 3.0),
 }
 _TEASER_HEADINGS: Final = frozenset({"h2", "h3", "h4"})
-_PROSE: Final = 80
+_PROSE: Final = 60
 _ARTICLE: Final = 1200
 _SHORT: Final = 600
 _THREAD: Final = frozenset(
@@ -44,7 +45,8 @@ def judge_kind(page: Page, segments: list[Segment], marks: list[Mark], structure
     points[Kind.OTHER] = 0.5
     for kind, weight in _declared(structured):
         points[kind] = max(points[kind], weight)
-    prose = sum([len(s.text) for s, m in zip(segments, marks, strict=True) if m.keep and len(s.text) > _PROSE])
+    widths = [width(s.text) for s, m in zip(segments, marks, strict=True) if m.keep]
+    prose = sum([w for w in widths if w > _PROSE])
     points[Kind.ARTICLE] += 3.0 * min(1.0, prose / _ARTICLE)
     teasers, sections = _teasers(segments), len(structured.nodes.get("article", ()))
     if teasers >= 5:

@@ -28,6 +28,8 @@ def _words(table: str) -> frozenset[str]:
 _PICTURE: Final = _words(PICTURE_WORDS)
 _SOURCE: Final = _words(SOURCE_WORDS)
 _STEMS: Final = _PICTURE | _SOURCE
+LABEL_WORDS: Final = _STEMS | {w.capitalize() for w in _STEMS} | {w.upper() for w in _STEMS}
+"""The words of labels as they are written, to see quickly whether a text holds one."""
 _WIDE: Final = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _WIDE_STEMS: Final = frozenset(w for w in _STEMS if _WIDE.search(w))
 _WIDE_PICTURE: Final = tuple(w for w in _PICTURE if _WIDE.search(w))
@@ -57,8 +59,6 @@ _OPENING: Final = _STEMS | BEFORE_PICTURE | frozenset("courtesy handout supplied
 _ABBREVIATIONS: Final = ("fot.", "zdj.", "nuotr.", "ωτ.", "ph.", "dok.")
 _OF: Final = frozenset("de di da do del du dos".split())
 _BEFORE_LABEL: Final = " ([（【<*_~▲△▼◀▶↑←→↓/-–—•·"
-
-
 # A sentence goes on: "the biggest photograph", "our picture".
 _ARTICLE_BEFORE: Final = re.compile(
     r"(?<![^\W_])(?:the|a|an|this|that|our|my|your|his|her|their)(?: \w+)?$", re.IGNORECASE
@@ -71,10 +71,6 @@ class Label(NamedTuple):
     start: int
     end: int
     of: bool = False
-
-
-LABEL_WORDS: Final = _STEMS | {w.capitalize() for w in _STEMS} | {w.upper() for w in _STEMS}
-"""The words of labels as they are written, to see quickly whether a text holds one."""
 
 
 def names_picture(text: str) -> bool:

@@ -14,6 +14,11 @@ def wide(text: str) -> bool:
     return len(_WIDE.findall(text[:60])) * 2 > min(len(text), 60)
 
 
+def width(text: str) -> int:
+    """Return how long a text is in characters of an alphabet: those of East Asia say more each."""
+    return len(text) if text.isascii() or not wide(text) else 3 * len(text)
+
+
 def same_words(a: str, b: str) -> float:
     """Return the share of the shorter text's words that the other has too; pairs of characters in wide scripts."""
     if wide(a) or wide(b):

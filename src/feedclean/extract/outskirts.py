@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from feedclean.extract.likeness import wide
+from feedclean.extract.likeness import width
 from feedclean.extract.pictures import is_concealed
 from feedclean.extract.quotations import is_quotation
 from feedclean.extract.segments import Mark, Segment
@@ -43,7 +43,7 @@ def outskirts(page: Page, segments: list[Segment]) -> list[Mark | None]:
     begin, end, mark = regions[0]
     following = iter(regions[1:])
     for i, s in enumerate(segments):
-        size = _width(s.text)
+        size = width(s.text)
         own = max(0, size - s.linked) if size > _LINE else 0
         prose += own
         while s.first >= end and (region := next(following, None)):
@@ -73,8 +73,3 @@ def _is_quoted(page: Page, node: int, above: Segment) -> bool:
     """Tell whether an element of the outskirts is a quotation's footer, which says whose the words `above` are."""
     quote = page.parents[node]
     return quote < above.first < node and (page.tags[quote] in _QUOTING or is_quotation(page, quote))
-
-
-def _width(text: str) -> int:
-    """Return how long a text is in characters of an alphabet: those of East Asia say more each."""
-    return len(text) if text.isascii() or not wide(text) else 3 * len(text)

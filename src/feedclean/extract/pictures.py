@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from html import unescape
 from typing import Final
-from urllib.parse import urljoin
 
-from feedclean.extract.addresses import Rendition, background, identity, is_picture_address, rank, renditions_in
+from feedclean.extract.addresses import Rendition, background, identity, is_picture_address, joined, rank, renditions_in
 from feedclean.extract.roles import Role, role_of
+from feedclean.extract.words import CONCEALING
 from feedclean.html import Page
 
 IMAGE_TAGS: Final = frozenset({"img", "amp-img", "image", "a-img", "amp-anim"})
@@ -25,7 +25,7 @@ _ICON_SIGNS: Final = (".svg", "icon", "emoji", "avatar", "pixel", "logo")  # one
 _LINK_ABOVE: Final = 3  # elements between a picture and the link around it
 _LINK_HOLDS: Final = 20  # nodes
 _CONCEALED_ABOVE: Final = 60  # elements
-_CONCEALING: Final = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_LONGEST_STYLE: Final = 400  # characters; each picture in an element asks for its style
 _UNSET: Final = frozenset({"null", "undefined", "None"})  # what a script writes where it has nothing
 _NUMBER: Final = re.compile(r"\s*(\d{1,5})(?:\.\d+)?(?:px)?\s*$")
 
@@ -109,14 +109,7 @@ def _twins(page: Page, a: Picture, b: Picture) -> bool:
 
 
 def _absolute(renditions: list[Rendition], base: str | None) -> list[Rendition]:
-    return [r if r.url.startswith(("http", "data:")) else Rendition(_join(base, r.url), r.width) for r in renditions]
-
-
-def _join(base: str | None, address: str) -> str:
-    try:
-        return urljoin(base, address) if base else address
-    except ValueError:  # an address that is none, like "http://[x"
-        return ""
+    return [r if r.url.startswith(("http", "data:")) else Rendition(joined(base, r.url), r.width) for r in renditions]
 
 
 def _is_icon(address: str) -> bool:
@@ -191,7 +184,7 @@ def is_concealed(page: Page, node: int) -> bool:
         if node < 0:
             break
         own = page.attributes[node]
-        if "hidden" in own or ("style" in own and _CONCEALING.search(own["style"] or "")):
+        if "hidden" in own or ("style" in own and CONCEALING.search((own["style"] or "")[:_LONGEST_STYLE])):
             return True
         node = page.parents[node]
     return False

@@ -22,7 +22,7 @@ from feedclean.extract.features import Facts, Floats
 from feedclean.extract.furniture import LONGEST_LINE
 from feedclean.extract.names import is_at_home
 from feedclean.extract.segments import Mark, Segment
-from feedclean.extract.stray import FURNITURE, LINE_NUMBERS, READ_MORE, is_stray, leads_away, numbers_lines
+from feedclean.extract.stray import FURNITURE, LINE_NUMBERS, READ_MORE, announces, is_stray, leads_away, numbers_lines
 from feedclean.extract.textfigures import kept_around, text_figures
 from feedclean.extract.words import BITS, CONCEALED, TAG_BITS
 from feedclean.html import Page
@@ -31,13 +31,18 @@ from feedclean.html import Page
 THRESHOLD: Final = 0.4
 _TOO_LITTLE: Final = 250  # characters
 _LENIENT: Final = 0.15
+_SHORT_STORY: Final = 2500  # characters
+_SMALL_PART: Final = 0.45
+_DOUBTED: Final = 0.2
 _LONG: Final = 300  # paragraphs
 _MOST: Final = 0.6  # of all prose
 _UNSURE: Final = 0.25
 _SURE: Final = 0.5
 _MAX_QUOTES: Final = 30  # each is looked for in the whole text
+_SOME: Final = 200
 _ENOUGH: Final = 600  # characters of prose that must remain when comments or other articles go
 _MOSTLY: Final = 0.6  # of a line's characters
+_ALL: Final = 0.95
 _LONGEST_OPENING: Final = 40  # characters of "Read more:" and the like
 _LONGEST_LABEL: Final = 60  # characters of "More on this:" and the like
 _FEW: Final = 3  # more articles than these beside the first: a list of them
@@ -91,6 +96,9 @@ _LONGEST_SOURCE: Final = 150  # characters: who is quoted, and from where
 def judge(page: Page, segments: list[Segment], facts: Facts, scores: Floats) -> list[Mark]:
     """Return one mark per segment."""
     keep, verdict = _decide(page, segments, facts, scores, THRESHOLD)
+    raised = _of_short_story(page, segments, facts, scores, keep, verdict)
+    if raised is not None:
+        keep, verdict = _decide(page, segments, facts, raised, THRESHOLD)
     if facts.weight[keep].sum() < _TOO_LITTLE:
         # A page unlike those that the model learned from: take what comes nearest to a body.
         # Lines of links are that only where there is little else.
@@ -100,6 +108,32 @@ def judge(page: Page, segments: list[Segment], facts: Facts, scores: Floats) -> 
         Mark(kept, *(_KEPT if kept else why or _BY_MODEL), score)
         for kept, why, score in zip(keep.tolist(), verdict, scores.tolist(), strict=True)
     ]
+
+
+def _of_short_story(
+    page: Page,
+    segments: list[Segment],
+    facts: Facts,
+    scores: Floats,
+    keep: Bools,
+    verdict: list[tuple[str, str] | None],
+) -> Floats | None:
+    """Return higher scores for an `<article>` so short, and of so many small pieces, that most of it would be lost.
+
+    It is the one around the headline; what the model is sure of, rules took, or is a link keeps its score. None where
+    there is no such article.
+    """
+    headline = next((s.first for s in segments if s.kind == "h1"), -1)
+    around = [node for node in page.elements("article") if node < headline < page.ends[node]]
+    if not around:
+        return None
+    inside = np.array([around[-1] < s.first < page.ends[around[-1]] for s in segments])
+    open_ = inside & (keep | np.array([why is None for why in verdict])) & (facts.linked <= _MOSTLY * facts.length)
+    unlinked = facts.weight - facts.linked
+    said = unlinked[open_].sum()
+    if said > _SHORT_STORY or not 0 < unlinked[open_ & keep].sum() < _SMALL_PART * said:
+        return None
+    return np.where(open_ & (scores > _DOUBTED), np.maximum(scores, THRESHOLD), scores)
 
 
 def _decide(
@@ -222,9 +256,11 @@ def _others(page: Page, segments: list[Segment], facts: Facts, keep: Bools, drop
     kept = np.flatnonzero(keep).tolist()
     own = sum(len(segments[i].text) for i in kept if articles[home] <= segments[i].first < end)
     below = [i for i in kept if segments[i].first >= end]
-    if own < _ENOUGH or not below:
-        return
     others = {place_of(segments[i]) for i in below} - {-1}
+    headed = {place_of(s) for s in segments if s.kind == "h1" and s.first >= end}
+    # Where each has a headline like the first, no more has to speak for it.
+    if not below or own < (_SOME if others and others <= headed else _ENOUGH):
+        return
     most = own >= sum(len(segments[i].text) for i in below if facts.prose[i])
     for i in below:
         if place_of(segments[i]) >= 0:
@@ -252,6 +288,17 @@ def _strays(page: Page, segments: list[Segment], facts: Facts, keep: Bools, drop
     for i in np.flatnonzero(keep & (facts.length <= LONGEST_LINE)).tolist():
         if is_stray(page, segments[i]):
             drop(i, FURNITURE.rule, FURNITURE.reason)
+    _further_reading(segments, facts, keep, drop)
+
+
+def _further_reading(segments: list[Segment], facts: Facts, keep: Bools, drop: _Drop) -> None:
+    """Drop "More on this" with the lines right below that are links and nothing else."""
+    links = (facts.linked >= _ALL * facts.length) & np.array([s.kind == "p" for s in segments])
+    for i in np.flatnonzero(keep[:-1] & links[1:] & (facts.length[:-1] <= _LONGEST_LABEL)).tolist():
+        if announces(segments[i].text):
+            for j in takewhile(links.__getitem__, range(i + 1, len(segments))):
+                drop(j, READ_MORE.rule, READ_MORE.reason)
+            drop(i, READ_MORE.rule, READ_MORE.reason)
 
 
 def _labels(

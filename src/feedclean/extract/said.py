@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from feedclean.extract.addresses import identity
 from feedclean.extract.pictures import plain
 from feedclean.extract.structured import Structured
+
+_DEEPEST: Final = 5  # a name in a list of objects' names
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +53,14 @@ def _strings(value: object) -> Iterator[str]:
         yield from (v for v in value[:20] if isinstance(v, str))
 
 
-def _text(value: object) -> str:
-    """Return a string, an object's name, or the names of several."""
+def _text(value: object, depth: int = 0) -> str:
+    """Return a string, an object's name, or the names of several; what nests deeper than any says nothing."""
     if isinstance(value, str):
         return plain(value[:1500])
+    if depth == _DEEPEST:
+        return ""
     if isinstance(value, Mapping):
-        return _text(value.get("name") or "")
+        return _text(value.get("name") or "", depth + 1)
     if isinstance(value, list):
-        return " / ".join(t for v in value[:4] if (t := _text(v)))
+        return " / ".join(t for v in value[:4] if (t := _text(v, depth + 1)))
     return ""

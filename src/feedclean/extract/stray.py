@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 from urllib.parse import urlsplit
 
-from feedclean.extract.furniture import LONGEST_LINE, is_furniture, sent_away
+from feedclean.extract.furniture import LONGEST_LINE, announces_reading, is_furniture, pleads, sent_away
 from feedclean.extract.listings import is_numbering
 from feedclean.extract.segments import Mark, Segment
 from feedclean.html import Page
@@ -44,6 +44,15 @@ _APPEARED: Final = (
     ("сообщение", "появились сначала на"),
     ("投稿", "に最初に表示されました"),
 )
+# Where sites have channels, and how deep the address of one is: what is deeper is a message in it.
+_CHANNELS: Final = {
+    **dict.fromkeys(
+        "t.me telegram.me instagram.com facebook.com x.com twitter.com threads.net tiktok.com wa.me".split(), 1
+    ),
+    **dict.fromkeys(
+        "whatsapp.com chat.whatsapp.com news.google.com invite.viber.com youtube.com page.line.me".split(), 2
+    ),
+}
 _FOOTER: Final = Mark(keep=False, rule="feed footer", reason="says where the entry comes from")
 
 
@@ -54,11 +63,21 @@ def is_stray(page: Page, segment: Segment) -> bool:
     © stands before the name of a photographer, too.
     """
     text = segment.text
-    if segment.kind != "p" or len(text) > LONGEST_LINE or not is_furniture(text):
+    if segment.kind != "p":
+        return False
+    if segment.linked and pleads(text) and _leads_to_channel(page, segment):
+        return True
+    if len(text) > LONGEST_LINE or not is_furniture(text):
         return False
     if text.lower().startswith(_RIGHTS) or (text[-1] in ".!" and text.isascii() and " " not in text[:-3]):
         return False
     return _CELLS.isdisjoint(_around(page, segment))
+
+
+def _leads_to_channel(page: Page, segment: Segment) -> bool:
+    """Tell whether a paragraph's links lead to channels, not to what somebody said in one."""
+    places = list(_linked_places(page, segment))
+    return bool(places) and all(path.count("/") <= _CHANNELS.get(host, -1) for host, path in places)
 
 
 def numbers_lines(page: Page, segment: Segment) -> bool:
@@ -72,8 +91,16 @@ def numbers_lines(page: Page, segment: Segment) -> bool:
 
 def leads_away(text: str, unlinked: float) -> bool:
     """Tell whether a line is "Read more:" and a link, of which `unlinked` characters are in none."""
-    opening = sent_away(text)
-    return opening > 0 and unlinked <= opening + _SLACK
+    if opening := sent_away(text):
+        return unlinked <= opening + _SLACK
+    # Without a colon the link has to begin right behind the words: "READ MORE<a>…</a>".
+    opening = announces_reading(text)
+    return opening > _SLACK and " " in text[:opening] and opening - _SLACK <= unlinked <= opening + 1
+
+
+def announces(text: str) -> bool:
+    """Tell whether a line is nothing but "More on this" or the like."""
+    return len(text) <= LONGEST_LINE and 0 < announces_reading(text) >= len(text.rstrip(" :：.…"))
 
 
 def drop_footers(page: Page, segments: list[Segment], marks: list[Mark]) -> list[Mark]:
@@ -101,7 +128,7 @@ def _is_footer(page: Page, segment: Segment) -> bool:
 def _links_home(page: Page, segment: Segment) -> bool:
     """Tell whether a paragraph's links are the entry's own address and its site's, or a part of the site above it."""
     own = _place(page.url or "")
-    places = [_place(page.resolve(address)) for address in _links(page, segment)]
+    places = list(_linked_places(page, segment))
     if not own[1] or own not in places:
         return False
     above = [p for p in places if p != own]
@@ -110,18 +137,18 @@ def _links_home(page: Page, segment: Segment) -> bool:
 
 def _place(address: str) -> tuple[str, str]:
     """Return an address without what does not tell pages apart here."""
-    try:
-        parts = urlsplit(address)
-    except ValueError:
-        return "", ""
+    parts = urlsplit(address)
     path = parts.path.rstrip("/")
     return parts.netloc.lower().removeprefix("www."), path if path or not parts.query else f"/?{parts.query}"
 
 
-def _links(page: Page, segment: Segment) -> Iterator[str]:
+def _linked_places(page: Page, segment: Segment) -> Iterator[tuple[str, str]]:
     for node in page.elements_between(("a",), segment.box, segment.last):
         if page.ends[node] > segment.first:
-            yield page.get(node, "href")
+            try:
+                yield _place(page.resolve(page.get(node, "href")))
+            except ValueError:  # an address that is none
+                yield "", ""
 
 
 def _around(page: Page, segment: Segment) -> Iterator[str]:

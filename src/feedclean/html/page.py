@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import chain
 from types import MappingProxyType
 from typing import Final
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser
 
@@ -93,16 +93,17 @@ class Page:
         return self.attributes[node].get(name) or ""
 
     def resolve(self, address: str) -> str:
-        """Return `address` as absolute, by the page's `<base>` and its own address."""
+        """Return `address` as absolute, by the page's `<base>` and its own address.
+
+        Raises `ValueError` for what is no address, like "http://[x".
+        """
         return urljoin(self.base_url or "", address.strip())
 
     @property
     def base_url(self) -> str | None:
-        """The address that relative ones are resolved against."""
-        for node in self.places.get("base", ()):
-            if href := self.get(node, "href"):
-                return urljoin(self.url or "", href)
-        return self.url
+        """The address that relative ones are resolved against: that of the first `<base>`, if it is an address."""
+        href = next(filter(None, (self.get(node, "href") for node in self.places.get("base", ()))), "")
+        return _joined(self.url or "", href) or self.url
 
 
 def is_block(names: str | None) -> bool:
@@ -114,6 +115,8 @@ def is_block(names: str | None) -> bool:
 
 def parse(body: bytes | str, *, url: str | None = None, content_type: str | None = None, mending: bool = True) -> Page:
     """Parse HTML and flatten it. Never raises for bad markup; linear in the size of the page, with no recursion.
+
+    A `url` that is no address ("http://[x") is left out.
 
     `mending` is off for markup of our own: what it says is meant.
     """
@@ -185,7 +188,17 @@ def parse(body: bytes | str, *, url: str | None = None, content_type: str | None
     where = dict(known.values())
     if mending and may_be_escaped_twice(data):
         texts, attributes = mended(texts, attributes, ends, where)
-    return Page(url, tags, parents, ends, attributes, texts, tuple(json_ld), where)
+    return Page(_joined(url or "", "") or None, tags, parents, ends, attributes, texts, tuple(json_ld), where)
+
+
+def _joined(base: str, address: str) -> str:
+    """Return an address made absolute, '' for what is none."""
+    try:
+        joined = urljoin(base, address)
+        urlsplit(joined)
+    except ValueError:
+        return ""
+    return joined
 
 
 def _role(name: str) -> str:

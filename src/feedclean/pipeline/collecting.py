@@ -17,8 +17,7 @@ from feedclean.pipeline.pages import Page, get_pages, guarded, in_best_form, una
 from feedclean.ports import Fetcher, Workers
 from feedclean.render import alone, entry_of
 
-# What the kind of a page must be for its feed to be taken instead of its text.
-_FRONT_PAGES: Final = frozenset({Kind.LIST, Kind.OTHER})
+_LITTLE: Final = 600  # bytes of text: about two paragraphs in any script
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +129,14 @@ def _feed_instead(document: Document, url: str) -> str | None:
     if document.feed or document.article is None or link is None or not link.url.startswith(("http:", "https:")):
         return None
     front = bool(url) and urlsplit(url).path.strip("/") == ""
-    return link.url if front or document.article.kind in _FRONT_PAGES or not document.article.blocks else None
+    return link.url if front or _is_no_story(document.article) else None
+
+
+def _is_no_story(article: Article) -> bool:
+    """Tell whether a page's feed says more than its text: it lists stories, or hardly says anything."""
+    if article.kind is Kind.OTHER:
+        return len(article.text.encode()) < _LITTLE
+    return article.kind is Kind.LIST or not article.blocks
 
 
 async def _collect_feed(

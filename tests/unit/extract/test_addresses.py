@@ -1,3 +1,5 @@
+import time
+
 import pytest
 
 from feedclean.extract.addresses import (
@@ -106,3 +108,28 @@ def test_generic_names_are_told_by_their_folder() -> None:
 def test_background() -> None:
     assert background("color:red;background-image:url('/a.jpg')") == "/a.jpg"
     assert background("color:red") is None
+
+
+def test_a_width_that_is_no_number_is_none() -> None:
+    assert [r.width for r in parse_srcset("/a.jpg .w, /b.jpg 1.5w, /c.jpg 90.w")] == [0, 1, 90]
+
+
+@pytest.mark.parametrize(
+    "value", ["," * 20_000, " " * 20_000, "a," + " " * 19_000 + "b c", "a" * 19_000 + " b", "a " * 9_000]
+)
+def test_hostile_candidates_take_no_time(value: str) -> None:
+    begin = time.process_time()
+    list(parse_srcset(value))
+    assert time.process_time() - begin < 0.25
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["https://x.test/" + "-2x" * 400_000 + "!.jpg", *(f"https://x.test/{n}{'-2x' * 650}!.jpg" for n in range(3))],
+)
+def test_hostile_addresses_take_no_time(address: str) -> None:
+    begin = time.process_time()
+    identity(address)
+    rank([Rendition(address)])
+    rank([Rendition("/blank_blank" * 180)])
+    assert time.process_time() - begin < 0.25

@@ -203,6 +203,8 @@ def test_other_short_captions_do_not(text: str) -> None:
         "Foto: Ada " * 6_000,
         "फोटो" * 15_000,
         "ि" * 60_000,
+        "©A" * 30_000,
+        "A|AP" * 30_000,
     ],
 )
 def test_hostile_lines_take_no_time(text: str) -> None:

@@ -6,7 +6,11 @@ import time
 import pytest
 
 from feedclean.extract import extract
+from feedclean.extract.addresses import Rendition
+from feedclean.extract.captions import Said
+from feedclean.extract.evidence import merge_repeats
 from feedclean.extract.figures import Pictures, spare_text
+from feedclean.extract.pictures import Picture
 from feedclean.extract.segments import Mark, segment
 from feedclean.html import parse
 from feedclean.model import Article, Figure
@@ -150,8 +154,28 @@ def test_a_picture_without_a_caption_takes_no_prose() -> None:
         + '<div class="caption">'
         + "<p>x" * 50_000
         + "</div>",
+        "".join(f'<img srcset="{n}{"," * 19_000}">' for n in range(100)),
+        f"<p>{'©A' * 990}</p>",
+        f'<div style="{"display " * 40_000}">'
+        + "".join(f'<img src="/i/{n}.jpg"><p class="caption">Fog. Foto: dpa</p>' for n in range(400))
+        + "</div>",
+        "".join(f"<h1>{n} days of fog</h1>" for n in range(20_000))
+        + "".join(f'<figure><img src="/i/{n}.jpg">A day of fog at sea</figure>' for n in range(400)),
     ],
-    ids=["images", "nested", "gallery", "brackets", "labels", "srcset", "captions", "wrapper"],
+    ids=[
+        "images",
+        "nested",
+        "gallery",
+        "brackets",
+        "labels",
+        "srcset",
+        "captions",
+        "wrapper",
+        "commas",
+        "signs",
+        "style",
+        "headlines",
+    ],
 )
 def test_hostile_pages_stay_linear(hostile: str) -> None:
     start = time.process_time()
@@ -505,3 +529,30 @@ def test_lines_of_a_heading_are_not_glued() -> None:
     article = read('<h2>Fog over<span class="block">the bay</span></h2>')
     assert "Fog over the bay" in article.text
     assert "<h2>Fog over the bay</h2>" in article.html
+
+
+def test_one_picture_at_hundreds_of_places_ends_soon() -> None:
+    paired = [
+        (
+            Picture(n, n + 1, frozenset({"fog"}), [Rendition("/i/fog.jpg")]),
+            Said(" ".join(f"word{n}x{i}" for i in range(150)), trust=0.9, named=True),
+        )
+        for n in range(400)
+    ]
+    start = time.process_time()
+    assert len(merge_repeats(paired)) == 400, "each place says something else"
+    assert time.process_time() - start < 3
+
+
+def test_names_nested_without_end_say_nothing() -> None:
+    deep = '[{"name": ' * 400 + '"Ada"' + "}]" * 400
+    data = f'{{"@type": "ImageObject", "url": "{PIC}/a.jpg", "caption": "Fog at sea", "creditText": {deep}}}'
+    head = f'<script type="application/ld+json">{data}</script>'
+    figure = one('<figure><img src="/i/a.jpg" alt="x"></figure>', head=head)
+    assert (figure.caption, figure.credit) == ("Fog at sea", None)
+
+
+def test_what_is_no_address_is_no_base() -> None:
+    head = '<base href="http://[x">'
+    assert one('<figure><img src="/i/a.jpg" alt="x"></figure>', head=head).url == f"{PIC}/a.jpg"
+    assert extract(f"<html><body><p>{PROSE}</p></body></html>", url="http://[x").url is None

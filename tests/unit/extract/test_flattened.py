@@ -33,6 +33,10 @@ def test_a_short_line_between_prose_is_a_heading(line: str) -> None:
         "<p>***</p>",
         "<p>• • •</p>",
         "<p>By Ann Lee</p>",
+        "<p>By Ann Lee | Aug. 2, 2026</p>",
+        "<p>ANN LEE: How do you record silence?</p>",
+        "<p><strong>Ann Lee</strong> How do you record silence?</p>",
+        "<p>【写真】灯台守の一日</p>",
         "<p>Von Ann Lee und Bo Ek</p>",
         "<p>March 9, 2026, 8:15 am</p>",
         "<p>Updated on 9 March 2026</p>",
@@ -82,3 +86,14 @@ def test_hostile_lines_are_told_fast(hostile: str) -> None:
         is_heading(hostile)
         is_furniture(hostile)
     assert perf_counter() - begin < 0.2  # a thousandth of a second each, on a slow machine
+
+
+def test_an_interview_has_all_questions_as_headings_or_none() -> None:
+    asked = [
+        "How do you record silence?",
+        "And what did the harbour master say to that, who was not asked before? " * 2 + "Why?",
+    ]
+    paragraphs = [f"<p>{text}</p>" for text in BODY]
+    inner = "".join([*paragraphs[:2], f"<p>{asked[0]}</p>", *paragraphs[2:4], f"<p>{asked[1]}</p>", *paragraphs[4:]])
+    article = extract(f"<html><body><h1>Late ferry</h1><main>{inner}</main></body>", url="https://a.example/n/1")
+    assert not [b for b in article.blocks if isinstance(b, Heading)]

@@ -41,6 +41,12 @@ TEASERS = "".join(
             Kind.FORUM,
         ),
         ("<p>Hi</p>", "https://a.example/x", Kind.OTHER),
+        (
+            "<article><h1>灯台</h1>"
+            + "<p>港の灯台は、三年にわたる修理を終えて、再び海を照らし始めた。</p><p>市民が集まった。</p>" * 6,
+            "https://a.example/lamp",
+            Kind.ARTICLE,
+        ),
     ],
 )
 def test_kinds(body: str, url: str, kind: Kind) -> None:

@@ -830,6 +830,16 @@ HOSTILE = {
     "bylines behind dates without number": {"top": "<p>1:11 von 3. Mai 2024 von - von A 11:11</p>" * 5_000},
     "a description without end": {"head": f'<meta name="description" content="{"&amp;amp;<" * HUGE}">'},
     "entities in a title": {"title": "&amp;" * HUGE},
+    "cited without end": {"head": f'<meta name="citation_authors" content="{"a1;" * HUGE}">'},
+    "fields for authors without number": {
+        "head": "".join(f'<meta name="x{i}author" content="{"a=b, " * 300}">' for i in range(2_000))
+    },
+    "authors far below without number": {
+        "bottom": f"<p>{'Word. ' * 300}</p>" * 9
+        + f'<div class="{"x " * HUGE}">'
+        + f'<p class="author"><a rel="author" href="/author/a1">{"a1; " * 39}</a></p>' * 5_000
+    },
+    "lines that name the author without number": {"bottom": f"<p>Author: {'a1; ' * 30}</p>" * 5_000},
     "a reference to itself": {
         "head": ld('{"@id":"#a","@type":"Article","author":{"@id":"#a"},"mainEntity":{"@id":"#a"}}')
     },

@@ -253,3 +253,28 @@ def test_what_the_model_doubts_between_kept_siblings_stays(doubted: str) -> None
     scores[[s.kind in {"h2", "pre"} for s in segments].index(True) + 1 :] = 0.1  # nothing kept behind it
     marks = judge(page, segments, facts, scores)
     assert [m.rule for s, m in zip(segments, marks, strict=True) if s.kind in {"h2", "pre"}] == ["model"]
+
+
+def test_a_short_article_of_small_pieces_stays_whole() -> None:
+    pieces = [f"Step {n}: a strip of paper is torn, and all of them look on." for n in range(9)]
+    markup = (
+        f"<article><h1>How ballots are counted</h1><p>{'At six in the evening the doors close. ' * 8}</p>"
+        f"<ol><li>{'<li>'.join(pieces)}</ol><p>Most read</p></article><p>Imprint</p>"
+    )
+    found = rules_for(markup, but={**dict.fromkeys(pieces, 0.3), "Most read": 0.05, "Imprint": 0.3})
+    assert [found[piece] for piece in pieces] == [""] * 9
+    assert (found["Most read"], found["Imprint"]) == ("model", "model")
+
+
+def test_the_next_story_that_a_page_loads_goes_with_its_picture() -> None:
+    def story(title: str, picture: str) -> str:
+        prose = "".join(
+            f"<p>{title} {n}: the ferry left the harbour late, and nobody on the quay said a word.</p>"
+            for n in range(4)
+        )
+        return f'<article><h1>{title}</h1><figure><img src="/{picture}.jpg" width="900"></figure>{prose}</article>'
+
+    page = f"<html><body><main>{story('Fog', 'fog')}{story('Ice', 'ice')}</main></body></html>"
+    article = extract(page, url="https://harbour.example/fog")
+    assert "Ice 2" not in article.text
+    assert [figure.url for figure in article.images] == ["https://harbour.example/fog.jpg"]

@@ -20,6 +20,9 @@ FURNITURE = [
     "Story continues below advertisement",
     "#clock #harbour",
     "#clock, #Hafen2026 #港",
+    "Article continues after this advertisement",
+    "<a href=https://t.me/harbourpost>Підписуйтесь на наш Telegram</a>",
+    "Siga a Harbour Post en <a href=https://news.google.com/publications/abc>Google News</a>",
 ]
 STORY = [
     "Print.",
@@ -75,13 +78,31 @@ def test_entries_of_lists_and_tables_are_no_furniture(markup: str) -> None:
         "<a href=/x>Read more: Market moves</a>",
         "Lesen Sie auch: <a href=/x>Der Markt bewegt sich</a>",
         "【関連記事】<a href=/x>眠らない灯台守</a>",
+        "READ MORE <a href=/x>The market moves</a>",
+        "READ: <a href=/x>The market moves</a>",
+        "Le puede interesar: <a href=/x>El mercado se mueve</a>",
     ],
 )
 def test_feeds_send_nobody_away(line: str) -> None:
     assert texts(f"<p>{PROSE}</p><p>{line}</p><p>{PROSE}</p>") == [PROSE, PROSE]
 
 
-@pytest.mark.parametrize("line", ["Read more: a plea", "Watch: the ferry turns, and <a href=/x>all</a> turn with it."])
+@pytest.mark.parametrize("markup", ["{0}{1}", "<div>{0}{1}</div>"])
+def test_further_reading_goes_with_its_label(markup: str) -> None:
+    links = "<p><a href=/a>Wolf frisst Schaf im Deich</a></p><p><a href=/b>Storch bleibt</a></p>"
+    found = rules_for(f"<main>{BODY}{markup.format('<p>Mehr zum Thema</p>', links)}{BODY}</main>")
+    assert [rule for text, rule in found.items() if text[0] not in "012345"] == ["read more"] * 3
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Read more: a plea",
+        "More on <a href=/x>fog</a> was said by all of them later.",
+        "The ministry wrote on <a href=https://t.me/ministry/4711>Telegram</a>: follow the rules.",
+        "Watch: the ferry turns, and <a href=/x>all</a> turn with it.",
+    ],
+)
 def test_feeds_keep_what_only_sounds_like_it(line: str) -> None:
     assert len(texts(f"<p>{PROSE}</p><p>{line}</p><p>{PROSE}</p>")) == 3
 
@@ -166,3 +187,8 @@ def test_a_label_goes_with_its_list() -> None:
     assert "dangling label" not in rules_for(f"<main>{BODY}{inside}{BODY}</main>").values()
     own = "<ul><li><a href=/a>How the harbour froze</a></li><li>Ice</li></ul>"
     assert set(rules_for(f"<main>{BODY}<p>He told of:</p>{own}{BODY}</main>").values()) == {""}
+
+
+def test_a_link_that_is_no_address_leads_nowhere() -> None:
+    footer = f"<a href='http://[x'>The late ferry</a> at <a href={ENTRY}>Harbour News</a>"
+    assert texts(f"<p>One.</p><p>{footer}</p>")[-1] == "The late ferry at Harbour News"

@@ -43,6 +43,12 @@ def test_scripts_and_styles_are_left_out_but_json_ld_is_kept() -> None:
     assert page.json_ld == ('{"@type":"NewsArticle"}',)
 
 
+def test_what_is_no_address_resolves_nothing() -> None:
+    page = parse("<base href='http://[x'><p>", url="https://a.example/x")
+    assert (page.base_url, page.resolve("y")) == ("https://a.example/x", "https://a.example/y")
+    assert parse("<p>", url="http://[x").url is None
+
+
 def test_addresses_resolve_by_base_and_page() -> None:
     assert parse("<p>", url="https://a.example/x/y").resolve("../z") == "https://a.example/z"
     assert parse("<base href='/deep/'><p>", url="https://a.example/x").resolve("z") == "https://a.example/deep/z"
