@@ -138,6 +138,12 @@ def _with_word_before(text: str, start: int) -> int:
     return word if text[word : start - 1].lower() in BEFORE_PICTURE else start
 
 
+def _with_label_before(text: str, start: int) -> int:
+    """Return where an authorship begins with the label that belongs to it: "Photo courtesy of", "Images provided by"."""
+    before = _label_before(text, start) if text[start - 1 : start] in {" ", "\u00a0"} else -1
+    return _with_word_before(text, before) if before >= 0 and not _amid_prose(text, before, start) else start
+
+
 def leading_label(text: str) -> int:
     """Return where the label that opens the text ends, -1 where none does."""
     for label in labels_in(text[:60]):
@@ -152,7 +158,7 @@ def authorships_in(text: str) -> Iterator[Label]:
     low = text.lower()
     if any(word in low for word in _ALONE_WORDS):
         for found in _ALONE.finditer(text):
-            yield Label(found.start(), found.end())
+            yield Label(_with_label_before(text, found.start()), found.end())
     for found in _BY.finditer(text):
         comma = text[found.start() - 1 : found.start()] == ","
         start = _label_before(text, found.start() - comma)

@@ -60,6 +60,12 @@ SPLITS = [
     ("The ferry, bronze and gold. © Photo: Ada Quill", "The ferry, bronze and gold.", "Ada Quill"),
     ("The ferry waits for the tide Staff photo by Ada Quill", "The ferry waits for the tide", "Ada Quill"),
     ("The ferry waits. Contributed photo: Ada Quill", "The ferry waits.", "Ada Quill"),
+    ("The ferry waits. Photo courtesy of Husum Harbour", "The ferry waits.", "Husum Harbour"),
+    ("The ferry waits. Photos provided by Ada Quill", "The ferry waits.", "Ada Quill"),
+    ("The ferry waits for fog. File photo supplied by Ada Quill", "The ferry waits for fog.", "Ada Quill"),
+    ("The ferry waits. Photo: Courtesy of Ada Quill", "The ferry waits.", "Ada Quill"),
+    ("The ferry waits. (Photo: courtesy of Ada Quill)", "The ferry waits.", "Ada Quill"),
+    ("The ferry waits. Image courtesy Husum Harbour", "The ferry waits.", "Husum Harbour"),
 ]
 
 
