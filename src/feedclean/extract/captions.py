@@ -24,6 +24,7 @@ SHORTEST: Final = 8
 MOST_SEGMENTS: Final = 14
 MOST_NODES: Final = 100
 _HIGHEST: Final = 7
+_TOLD: Final = 1 << 16  # beside the roles: a credit by its own words, not by a name
 # A sentence's end and the next one's beginning: "… over the day. You can …", "…。你…".
 _SENTENCE_WITHIN: Final = re.compile(r"[^\W\d_]{3,}[.!?]['\"”’»)]* +[^\W_]{2,} [^\W_]+ |[。！？।][^\W_]{6}")
 _COUNTER: Final = re.compile(
@@ -198,7 +199,10 @@ def _under(page: Page, node: int, tag: str, top: int) -> bool:
 
 
 def _parts(page: Page, s: Segment, box: int, roles: dict[int, int]) -> list[tuple[str, int]]:
-    """Part a segment into runs of one role; an inline child whose whole text is a credit is one without a name."""
+    """Part a segment into runs of one role; an inline child whose whole text is a credit is one without a name.
+
+    Where the line as a whole tells a longer credit ("Photo by <a>Ada</a> on <a>Unsplash</a>"), that one counts.
+    """
     runs: list[tuple[list[str], int]] = []
     for i in range(s.first, s.last):
         if page.tags[i]:
@@ -212,7 +216,22 @@ def _parts(page: Page, s: Segment, box: int, roles: dict[int, int]) -> list[tupl
             runs[-1][0].append(page.texts[i])
         else:
             runs.append(([page.texts[i]], role))
-    return [(" ".join("".join(texts).split()), role) for texts, role in runs]
+    parts = [(" ".join("".join(texts).split()), role) for texts, role in runs]
+    if len(parts) > 1:
+        parts = _with_whole_credit(s.text, parts)
+    return [(text, role & ~_TOLD) for text, role in parts]
+
+
+def _with_whole_credit(line: str, parts: list[tuple[str, int]]) -> list[tuple[str, int]]:
+    """Return a line's parts with the credit of the whole line in place of a credit that is a piece of it."""
+    rest = {role for text, role in parts if text and not role & _TOLD}
+    pieces = [clean_credit(text) for text, role in parts if role & _TOLD]
+    if not pieces or len(rest) != 1 or not rest.isdisjoint({Role.CREDIT, Role.CONTROL}):
+        return parts
+    whole = split(line)
+    if not all(piece in whole.credit for piece in pieces) or len(whole.credit) <= len(" / ".join(pieces)):
+        return parts
+    return [(whole.caption, rest.pop()), (whole.credit, Role.CREDIT)]
 
 
 def _inherited(page: Page, node: int, box: int, roles: dict[int, int]) -> int:
@@ -232,7 +251,7 @@ def _inherited(page: Page, node: int, box: int, roles: dict[int, int]) -> int:
         ):
             text = page.text(i) if page.ends[i] - i < 30 else ""
             if text and len(text) < 160 and credit_alone(text):
-                own = Role.CREDIT
+                own = Role.CREDIT | _TOLD
         # A control stays one, whatever is in it.
         role = role if role & Role.CONTROL else own or role
         roles[i] = role

@@ -139,7 +139,7 @@ def _with_word_before(text: str, start: int) -> int:
 
 
 def _with_label_before(text: str, start: int) -> int:
-    """Return where an authorship begins with the label that belongs to it: "Photo courtesy of", "Images provided by"."""
+    """Return where an authorship begins with the label that belongs to it: "Photo courtesy of"."""
     before = _label_before(text, start) if text[start - 1 : start] in {" ", "\u00a0"} else -1
     return _with_word_before(text, before) if before >= 0 and not _amid_prose(text, before, start) else start
 

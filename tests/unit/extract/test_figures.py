@@ -84,6 +84,37 @@ def test_evidence_of_every_kind(markup: str) -> None:
     assert 0.5 < figure.confidence < 1
 
 
+@pytest.mark.parametrize(
+    ("words", "caption", "credit"),
+    [
+        ('Photo by <a href="/u/ada">Ada Quill</a> on <a href="/p">Unsplash</a>', None, "Ada Quill on Unsplash"),
+        (
+            'Fog over the bay. Photo by <a href="/u/ada">Ada Quill</a> on <a href="/p">Unsplash</a>',
+            "Fog over the bay.",
+            "Ada Quill on Unsplash",
+        ),
+        (
+            'Fog over the bay. <a href="/u/ada">Ada Quill</a> / <a href="/p">Pexels</a>',
+            "Fog over the bay.",
+            "Ada Quill / Pexels",
+        ),
+        (
+            'Fog over the bay. Image: <a href="/u/ada">Ada Quill</a>, <em>Flickr</em>',
+            "Fog over the bay.",
+            "Ada Quill, Flickr",
+        ),
+    ],
+)
+@pytest.mark.parametrize(
+    "tags", ["<figure>{}<figcaption>{}</figcaption></figure>", "<p>{}</p><p>{}</p>", "<figure>{}<div>{}</div></figure>"]
+)
+def test_a_credit_with_links_in_it_stays_whole(tags: str, words: str, caption: str | None, credit: str) -> None:
+    article = read(tags.format('<img src="/i/a.jpg">', words))
+    (figure,) = article.images
+    assert (figure.caption, figure.credit) == (caption, credit)
+    assert "Quill" not in article.text
+
+
 def test_structured_data_fills_what_the_page_leaves_open() -> None:
     head = (
         '<script type="application/ld+json">{"@type":"NewsArticle","image":{"@type":"ImageObject","url":"https://cape-daily.example/i/a.jpg?w=1200",'
