@@ -19,7 +19,7 @@ kuva kuvat kuvaaja kép képek imagem imagens imagen imágenes imatge imatges im
 billede billeder bilde dok ilustrasi mynd myndir slika slike snimak fotke nuotrauka nuotraukos nuotr.
 foto_autor attēls resim fotoğraf fotoğraflar görsel görseller ảnh hình hình_ảnh gambar larawan picha isithombe
 izithombe isifoto fot. fot zdj. zdjęcie zdjęcia fotka kredit fotokredit ph. obrázek obrázok fotogalerie
-ritratto scatto dessin infographie visuel crédit_photo
+ritratto scatto dessin infographie visuel crédit_photo snímka snímky snímok snímek
 фото фотография фотографии фотограф фотографія снимок снимка снимки світлина світлини зображення изображение
 иллюстрация ілюстрація слика фотографија фота здымак сурет скриншот кадр
 φωτογραφία φωτογραφίες φωτογραφια φωτο φωτό φωτ. εικόνα
@@ -107,6 +107,7 @@ Imagn Cuartoscuro Antara ANTARA Bernama BERNAMA CNA VCG ddp epd KNA SDA ATS dpa-
 LightRocket SOPA_Images Le_Pictorium Bestimage Panthermedia Fotolia Mauritius_images Westend61 ullstein_bild akg-images
 Fotostand APA-Images ServusTV Atta_Kenare via_AP POOL Postmedia Newscom Redux AGF Contrasto Fotogramma
 PhotoXpress Global_Look_Press FORUM Gazeta_Wyborcza East_News REPORTER Fotonoticias EUROPA_PRESS Agencia_EFE
+Ansa TASR SITA AFP時事 AFP_時事 EPA時事
 РИА_Новости ТАСС Интерфакс УНІАН УНИАН Укрінформ Укринформ Рейтер АП АФП Коммерсантъ Reuters/Scanpix
 新华社 新華社 中新社 中央社 视觉中国 視覺中國 共同 共同通信 時事 時事通信 ロイター 路透社 ＡＰ ＡＦＰ 法新社
 美聯社 美联社 ゲッティ アフロ
@@ -126,6 +127,11 @@ BARE_CREDITS: Final = frozenset(
     cedida aportada архив""".split()
 )
 
+# The same, of two words; all with a word for a picture in them.
+BARE_PHRASES: Final = frozenset(
+    ("file photo", "file image", "file picture", "file pic", "courtesy photo", "handout photo", "archive photo")
+)
+
 # What a photographer's firm is called.
 FIRMS: Final = frozenset("photography photographer photographie photographe fotografie fotografia fotografía".split())
 
@@ -136,7 +142,7 @@ COMMON_LABELS: Final = frozenset("credit credits crédit crédits crédito créd
 CONNECTORS: Final = frozenset(
     """a al and by c co courtesy d da das de degli dei del della den der des di do dos du e el et for fra from für i la
     le les los of og och oder on or pour the to u und van via vom von y z za и та і в для por para par con photo foto
-    file archiv archive archivo handout pool bild image images picture pictures stock
+    pic pics file archiv archive archivo handout pool bild image images picture pictures stock
     reporter photographer correspondent staff""".split()
 )
 

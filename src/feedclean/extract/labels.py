@@ -32,8 +32,9 @@ _WIDE: Final = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _WIDE_STEMS: Final = frozenset(w for w in _STEMS if _WIDE.search(w))
 _WIDE_PICTURE: Final = tuple(w for w in _PICTURE if _WIDE.search(w))
 _LONGEST_WIDE: Final = max(map(len, _WIDE_STEMS))
-_SIGN: Final = re.compile(r"[:：=＝∶|／/・]")
-_COLONS: Final = ":：∶"
+_SIGN: Final = re.compile(r"[:：=＝∶|／/・]|(?<=[ \u00a0])[-–—](?=[ \u00a0])")
+_DASHES: Final = "-–—"
+_COLONS: Final = ":：∶" + _DASHES
 # A word read from its end: in a line turned round, where no search has to begin at every letter.
 _BACKWARDS: Final = re.compile(rf"\.?(?:[{MARKS}]*[^\W\d_])+")
 _LONGEST_WORD: Final = 26
@@ -45,7 +46,11 @@ _BY: Final = re.compile(
     re.IGNORECASE,
 )
 _ALONE: Final = re.compile(
-    r"(?<![^\W_])(?:courtesy(?: of|:)|handout(?: via| by|/)|supplied by|shot by|provided by)[ \u00a0:]{1,3}",
+    r"(?<![^\W_])(?:courtesy(?: of|:)|handout(?: via| by|/)|supplied by|shot by|provided by|"
+    # "Courtesy Weller Gallery", "Courtesy the artist": whose it is; a courtesy call is a visit.
+    r"(?-i:[Cc]ourtesy(?= the [Aa]rtists?(?![^\W_])|"
+    r" (?:[Tt]he )?(?!(?:Call|Visit|Car|Bus|Title|Photo)s?(?![^\W_]))[A-ZÀ-Þ]))"
+    r")[ \u00a0:]{1,3}",
     re.IGNORECASE,
 )
 _ALONE_WORDS: Final = ("courtesy", "handout", "supplied", "shot by", "provided")
@@ -55,6 +60,7 @@ _ABBREVIATED: Final = re.compile(
 )
 _OPENING: Final = _STEMS | BEFORE_PICTURE | frozenset("courtesy handout supplied shot provided".split())
 _ABBREVIATIONS: Final = ("fot.", "zdj.", "nuotr.", "ωτ.", "ph.", "dok.")
+_ALL: Final = frozenset({"all", "alle", "toutes", "tutte", "todas"})
 _OF: Final = frozenset("de di da do del du dos".split())
 _BEFORE_LABEL: Final = " ([（【<*_~▲△▼◀▶↑←→↓/-–—•·"
 
@@ -98,6 +104,8 @@ def labels_in(text: str) -> list[Label]:
         # A slash is part of "AP Photo/Name"; only after wide scripts does it end a label.
         if sign[0] in "/・" and not _WIDE.match(text[start]):
             continue
+        if sign[0] in _DASHES and not _stands_alone(text, start):
+            continue
         if _amid_prose(text, start, sign.start()):
             continue
         end = sign.end()
@@ -105,6 +113,13 @@ def labels_in(text: str) -> list[Label]:
             end += 1
         found.append(Label(_with_word_before(text, start), end))
     return found
+
+
+def _stands_alone(text: str, start: int) -> bool:
+    """Tell whether a label opens the text, or follows a sentence or a sign: "… a photo - the best" goes on instead."""
+    before = text[:start].rstrip()
+    apart = len(before) < start or before[-1:] not in {"/", "-"}
+    return not before or (apart and not (before[-1].isalnum() or before[-1] in ",;'’"))
 
 
 def _amid_prose(text: str, start: int, end: int) -> bool:
@@ -138,6 +153,21 @@ def _with_word_before(text: str, start: int) -> int:
     return word if text[word : start - 1].lower() in BEFORE_PICTURE else start
 
 
+def label_before_sign(text: str, end: int) -> int:
+    """Return where the label before a sign (©) at `end` begins: "Photos ©", "All photographs ©"; `end` without one."""
+    start = _label_before(text, end)
+    if start < 0 or not _stands_alone(text, start):
+        start = _with_all_before(text, start) if start > 0 else -1
+    return start if start >= 0 else end
+
+
+def _with_all_before(text: str, start: int) -> int:
+    """Return where the "All" before a label begins, -1 where none stands alone there."""
+    word = _word_before(text, start - 1)
+    told = text[word : start - 1].lower() in _ALL and _stands_alone(text, word)
+    return word if told else -1
+
+
 def _with_label_before(text: str, start: int) -> int:
     """Return where an authorship begins with the label that belongs to it: "Photo courtesy of"."""
     before = _label_before(text, start) if text[start - 1 : start] in {" ", "\u00a0"} else -1
@@ -168,12 +198,12 @@ def authorships_in(text: str) -> Iterator[Label]:
         yield Label(found.start(), found.end())
 
 
-def leading_authorship(text: str) -> int:
-    """Return where an authorship that opens the text ends ("Photo by"), -1 where none does."""
+def leading_authorship(text: str, *, of: bool = False) -> int:
+    """Return where an authorship that opens the text ends ("Photo by"; `of`: "Foto di", too), -1 where none does."""
     first = _WORD.match(text)
     if first and (first[0].lower() in _OPENING or _ABBREVIATED.match(text) or _WIDE.match(text)):
         for label in authorships_in(text[:60]):
-            if label.start == 0 and not label.of:
+            if label.start == 0 and label.of == of:
                 return label.end
     return -1
 
