@@ -7,11 +7,12 @@ from bisect import bisect_left
 from dataclasses import dataclass, field
 from typing import Final
 
-from feedclean.extract.bylines import is_dateline
+from feedclean.extract.bylines import is_dateline, says_who_did_what
 from feedclean.extract.choose import Region
 from feedclean.extract.credits import Split, clean_credit, credit_alone, reads_as_credit, split
 from feedclean.extract.labels import is_label, names_picture
 from feedclean.extract.likeness import same_words, wide
+from feedclean.extract.notices import discloses
 from feedclean.extract.pictures import Picture
 from feedclean.extract.roles import Role, text_role
 from feedclean.extract.segments import Segment
@@ -160,6 +161,8 @@ def read_box(page: Page, box: int, region: Region) -> Said:
                 continue
             if not within and is_dateline(text):
                 said.dated = True
+                continue
+            if discloses(text) or (not within and says_who_did_what(text)):
                 continue
             if role & Role.CREDIT and (len(text) <= 200 or credit_alone(text)):
                 credits_.append(text)

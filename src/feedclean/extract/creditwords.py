@@ -65,6 +65,10 @@ BEFORE_PICTURE: Final = frozenset(
     lead banner title top""".split()
 )
 
+# What else one may do for a story than take its pictures, in one phrase with them: "Words and pictures: Ada Quill".
+WORK_WORDS: Final = "words text texte texto testo tekst story reporting текст"
+AND_WORDS: Final = "and und et y e i og och en ja и та"
+
 # Words that lead to a label as a sentence does: "In the photo: Ada Quill …".
 LEADING_IN: Final = frozenset(
     """the this that these our dem diesem der dieser die diese das sur cette ces la esta este estas nella questa na

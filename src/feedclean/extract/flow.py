@@ -14,9 +14,11 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final, NamedTuple
 
+from feedclean.extract.bylines import says_who_did_what
 from feedclean.extract.credits import Split, credit_alone, has_agency, may_hold_credit, split
 from feedclean.extract.labels import names_picture
 from feedclean.extract.likeness import same_words, wide
+from feedclean.extract.notices import is_notice
 from feedclean.model import Figure
 
 LONGEST_CAPTION: Final = 450
@@ -99,6 +101,11 @@ def read(lines: Sequence[Line]) -> list[Told]:
     return reader.figures()
 
 
+def _speaks_of_all(text: str) -> bool:
+    """Tell whether a line with a credit is about the story or the page, not about one picture."""
+    return says_who_did_what(text) or is_notice(text)
+
+
 class _Reader:
     def __init__(self, lines: Sequence[Line]) -> None:
         self.lines = lines
@@ -109,6 +116,8 @@ class _Reader:
                 continue
             # Most lines are paragraphs: of what is too long to be a short caption only the end is looked at.
             if not may_hold_credit(text if len(text) <= SHORT_CAPTION else text[-PROSE_END:]):
+                continue
+            if _speaks_of_all(text):
                 continue
             if alone := credit_alone(text):
                 self.alone[i] = alone
@@ -254,7 +263,7 @@ class _Reader:
     def _short(self, i: int) -> bool:
         """Tell whether a line may be a caption by its size, as this text's paragraphs go."""
         text = self.lines[i].text
-        if self.lines[i].heading or not text:
+        if self.lines[i].heading or not text or _speaks_of_all(text):
             return False
         limit = SHORT_CAPTION // (2 if wide(text) else 1)
         return len(text) <= limit and len(text) <= max(90, 0.95 * self.usual) and sentences(text) <= 2

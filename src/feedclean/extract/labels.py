@@ -11,12 +11,14 @@ from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from feedclean.extract.creditwords import (
+    AND_WORDS,
     BEFORE_PICTURE,
     COMMON_LABELS,
     DEPICTING,
     LEADING_IN,
     PICTURE_WORDS,
     SOURCE_WORDS,
+    WORK_WORDS,
 )
 from feedclean.extract.letters import LETTERS, MARKS, spellings
 
@@ -60,6 +62,11 @@ _ABBREVIATED: Final = re.compile(
 )
 _OPENING: Final = _STEMS | BEFORE_PICTURE | frozenset("courtesy handout supplied shot provided".split())
 _ABBREVIATIONS: Final = ("fot.", "zdj.", "nuotr.", "ωτ.", "ph.", "dok.")
+_WORK_BEFORE: Final = re.compile(
+    rf"(?<![^\W_])(?:{'|'.join(WORK_WORDS.split())}) ?(?:[&+/]|(?<= )(?:{'|'.join(AND_WORDS.split())})) ?$",
+    re.IGNORECASE,
+)
+_LONGEST_WORK: Final = 20
 _ALL: Final = frozenset({"all", "alle", "toutes", "tutte", "todas"})
 _OF: Final = frozenset("de di da do del du dos".split())
 _BEFORE_LABEL: Final = " ([（【<*_~▲△▼◀▶↑←→↓/-–—•·"
@@ -146,7 +153,9 @@ def leads_in(text: str, label: Label) -> bool:
 
 
 def _with_word_before(text: str, start: int) -> int:
-    """Return where a label begins with the word that belongs to it: "FILE PHOTO", "Staff photo"."""
+    """Return where a label begins with what belongs to it: "FILE PHOTO", "Staff photo", "Words and pictures"."""
+    if work := _WORK_BEFORE.search(text, max(0, start - _LONGEST_WORK), start):
+        return work.start()
     if start < 2 or text[start - 1] not in " \u00a0":
         return start
     word = _word_before(text, start - 1)

@@ -10,6 +10,7 @@ from feedclean.extract.bylines import is_byline, is_dateline
 from feedclean.extract.captions import Said
 from feedclean.extract.choose import Region
 from feedclean.extract.evidence import Paired
+from feedclean.extract.notices import is_notice
 from feedclean.extract.pictures import Picture
 from feedclean.extract.segments import Segment
 from feedclean.html import Page
@@ -77,8 +78,8 @@ def _line_up(page: Page, region: Region, bare: Paired, claimed: set[int]) -> tup
 
 
 def _signs(text: str) -> bool:
-    """Tell whether a line says who wrote the story, or when: no caption, though a picture is above it."""
-    return is_byline(text) or is_dateline(text)
+    """Tell whether a line says who wrote the story, or when, or speaks of the page: no caption of what is above."""
+    return is_byline(text) or is_dateline(text) or is_notice(text)
 
 
 def _styled(page: Page, segment: Segment) -> bool:

@@ -115,6 +115,27 @@ def test_a_credit_with_links_in_it_stays_whole(tags: str, words: str, caption: s
     assert "Quill" not in article.text
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<p>Words and pictures: Ada Quill</p>",
+        "<p>Text &amp; Photos by Ada Quill</p>",
+        "<p><em>Interview: Ada Quill</em></p>",
+        "<p><em>We may earn a commission from links on this page.</em></p>",
+        "<p><em>© 2026 Harbour Post. All rights reserved, unauthorized reproduction prohibited</em></p>",
+    ],
+)
+def test_what_speaks_of_the_page_is_no_caption(line: str) -> None:
+    assert read(line).images == ()
+    (figure,) = read(f'<p><img src="/i/a.jpg"></p>{line}').images
+    assert (figure.caption, figure.credit) == (None, None)
+
+
+def test_under_a_picture_words_and_pictures_name_who_took_it() -> None:
+    figure = one('<figure><img src="/i/a.jpg"><figcaption>Fog. Words and pictures: Ada Quill</figcaption></figure>')
+    assert (figure.caption, figure.credit) == ("Fog.", "Ada Quill")
+
+
 def test_structured_data_fills_what_the_page_leaves_open() -> None:
     head = (
         '<script type="application/ld+json">{"@type":"NewsArticle","image":{"@type":"ImageObject","url":"https://cape-daily.example/i/a.jpg?w=1200",'
