@@ -76,8 +76,8 @@ def says_who_did_what(text: str) -> bool:
     opening = _WORKED.match(text) if len(text) <= _LONGEST_WORKED else None
     if opening is None or _ENDED.search(text):
         return False
-    words = _WORD.findall(text[opening.end() :])
-    return sum(w[0].islower() for w in words) * 3 <= len(words)
+    words: list[str] = _WORD.findall(text[opening.end() :])
+    return sum(w[0].islower() for w in words) <= len(words) // 3
 
 
 def is_dateline(text: str) -> bool:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Final
 
 from feedclean.extract.bylines import is_dateline, says_who_did_what
 from feedclean.extract.choose import Region
 from feedclean.extract.credits import Split, clean_credit, credit_alone, reads_as_credit, split
-from feedclean.extract.labels import is_label, names_picture
+from feedclean.extract.labels import is_label, labels_source, names_picture
 from feedclean.extract.likeness import same_words, wide
 from feedclean.extract.notices import discloses
 from feedclean.extract.pictures import Picture
@@ -30,6 +31,16 @@ _TOLD: Final = 1 << 16  # beside the roles: a credit by its own words, not by a 
 _SENTENCE_WITHIN: Final = re.compile(r"[^\W\d_]{3,}[.!?]['\"”’»)]* +[^\W_]{2,} [^\W_]+ |[。！？।][^\W_]{6}")
 _COUNTER: Final = re.compile(
     r"[\[(]?\d{1,3}\s*(?:/|of|von|de|di|из|z|sur|\|)\s*\d{1,3}[\])]?|[\d:]+|[^\w©ⓒ]*", re.IGNORECASE
+)
+
+
+_PLACES: Final = r"\d{1,3} ?(?:/|of|von|de|di|из|z|sur) ?\d{1,3}"
+_PICTURE: Final = r"(?:bild|foto|photo|image|picture|slide|imagen|immagine|imagem|фото)"
+# What an element of its own says of a picture's place in a series; digits alone may be a year.
+_PLACE: Final = re.compile(rf"(?:{_PICTURE} )?[\[(]?{_PLACES}[\])]?", re.IGNORECASE)
+# The same in the caption's own text, where a word or brackets tell it from "1/2 cup".
+_PLACE_BEFORE: Final = re.compile(
+    rf"(?:\[{_PLACES}\]|\({_PLACES}\)|{_PICTURE} {_PLACES}(?= ?[:.|–-]))[\s:.|–-]*", re.IGNORECASE
 )
 
 
@@ -221,8 +232,17 @@ def _parts(page: Page, s: Segment, box: int, roles: dict[int, int]) -> list[tupl
             runs.append(([page.texts[i]], role))
     parts = [(" ".join("".join(texts).split()), role) for texts, role in runs]
     if len(parts) > 1:
-        parts = _with_whole_credit(s.text, parts)
+        parts = _with_whole_credit(s.text, _with_labelled(parts))
     return [(text, role & ~_TOLD) for text, role in parts]
+
+
+def _with_labelled(parts: list[tuple[str, int]]) -> list[tuple[str, int]]:
+    """Return a line's parts where what follows a label for screen readers ("Image source,") is a credit."""
+    found = parts[:1]
+    for (label, hidden), (text, role) in pairwise(parts):
+        told = hidden & Role.CONTROL and not role & Role.CONTROL and labels_source(label) and credit_alone(f"© {text}")
+        found.append((text, Role.CREDIT if told else role))
+    return found
 
 
 def _with_whole_credit(line: str, parts: list[tuple[str, int]]) -> list[tuple[str, int]]:
@@ -255,6 +275,8 @@ def _inherited(page: Page, node: int, box: int, roles: dict[int, int]) -> int:
             text = page.text(i) if page.ends[i] - i < 30 else ""
             if text and len(text) < 160 and credit_alone(text):
                 own = Role.CREDIT | _TOLD
+            elif _PLACE.fullmatch(text):
+                own = Role.CONTROL
         # A control stays one, whatever is in it.
         role = role if role & Role.CONTROL else own or role
         roles[i] = role
@@ -267,6 +289,8 @@ def _judge(said: Said, captions: list[str], credits_: list[str], plain: list[str
     if said.dated:  # then an "author" may be the story's
         credits_ = [c for c in credits_ if credit_alone(c)] or credits_
     text = _joined(captions or plain)
+    if place := _PLACE_BEFORE.match(text):
+        text = text[place.end() :]
     if not named and _no_caption(text, credited=bool(credits_)):
         text = ""
         said.segments = {k: role for k, role in said.segments.items() if role == "credit"}
@@ -289,7 +313,8 @@ def _judge(said: Said, captions: list[str], credits_: list[str], plain: list[str
     elif parts.credit:
         credit = parts.credit
         said.evidence.append(parts.rule)
-    said.sure = bool(parts.credit) or any(credit_alone(c) for c in credits_)
+    # In a `figcaption` a name is a picture's, though it be the name of who wrote the story.
+    said.sure = bool(parts.credit) or (figcaption and bool(credit)) or any(credit_alone(c) for c in credits_)
     said.named = bool(caption) and (named or figcaption)
     if caption:
         said.evidence.insert(0, "figcaption" if figcaption else "class" if named else "box")

@@ -101,6 +101,12 @@ def is_label(text: str) -> bool:
     return 0 < len(text) <= 40 and _label_before(text, len(text)) == 0
 
 
+def labels_source(text: str) -> bool:
+    """Tell whether the text is a label that only a credit follows: "Image source,", "Bildquelle", but not "Image"."""
+    text = text.strip(" ,:：\u00a0")
+    return is_label(text) and DEPICTING.isdisjoint(_WORD.findall(text.lower())[-1:])
+
+
 def labels_in(text: str) -> list[Label]:
     """Return the labels that a sign ends: "Foto:", "Crédit photo :", "사진=", "圖／"."""
     found = []

@@ -136,6 +136,46 @@ def test_under_a_picture_words_and_pictures_name_who_took_it() -> None:
     assert (figure.caption, figure.credit) == ("Fog.", "Ada Quill")
 
 
+@pytest.mark.parametrize(
+    "figure",
+    [
+        '<figure><img src="/i/a.jpg"><figcaption><span class="count">1/4</span> Fog over the bay.</figcaption></figure>',
+        '<figure><img src="/i/a.jpg"><figcaption><b>Bild 3 von 12</b> Fog over the bay.</figcaption></figure>',
+        '<figure><img src="/i/a.jpg"><figcaption>Bild 3 von 12: Fog over the bay.</figcaption></figure>',
+        '<figure><img src="/i/a.jpg"><figcaption>[2/9] Fog over the bay.</figcaption></figure>',
+    ],
+)
+def test_a_place_in_a_series_is_no_part_of_a_caption(figure: str) -> None:
+    assert one(figure).caption == "Fog over the bay."
+
+
+def test_a_number_that_opens_a_caption_stays() -> None:
+    for caption in ("3 of 5 ferries in the fog.", "1/2 mile of fog.", "Foto 2024: fog."):
+        assert one(f'<figure><img src="/i/a.jpg"><figcaption>{caption}</figcaption></figure>').caption == caption
+
+
+@pytest.mark.parametrize("label", ["Image source, ", "Bildquelle: ", "Photo credit"])
+def test_a_label_for_screen_readers_makes_a_credit(label: str) -> None:
+    figure = one(
+        f'<figure><div><img src="/i/a.jpg"><span class="visually-hidden">{label}</span><span>Harbour Wire/Ada Quill</span>'
+        '</div><figcaption><span class="visually-hidden">Image caption, </span><p>Fog over the bay</p></figcaption></figure>'
+    )
+    assert (figure.caption, figure.credit) == ("Fog over the bay", "Harbour Wire/Ada Quill")
+
+
+def test_in_a_figcaption_the_author_is_the_photographer() -> None:
+    figure = one(
+        '<div><div class="frame"><img src="/i/a.jpg"></div><figcaption><span class="owner">Ada Quill</span></figcaption></div>',
+        head='<meta name="author" content="Ada Quill">',
+    )
+    assert figure.credit == "Ada Quill"
+
+
+def test_attributes_name_who_took_a_picture() -> None:
+    figure = one('<figure data-caption="Fog over the bay." data-byline="Foto: Ada Quill"><img src="/i/a.jpg"></figure>')
+    assert (figure.caption, figure.credit) == ("Fog over the bay.", "Ada Quill")
+
+
 def test_structured_data_fills_what_the_page_leaves_open() -> None:
     head = (
         '<script type="application/ld+json">{"@type":"NewsArticle","image":{"@type":"ImageObject","url":"https://cape-daily.example/i/a.jpg?w=1200",'
