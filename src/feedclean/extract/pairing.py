@@ -9,7 +9,9 @@ from feedclean.extract import flow
 from feedclean.extract.bylines import is_byline, is_dateline
 from feedclean.extract.captions import Said
 from feedclean.extract.choose import Region
+from feedclean.extract.credits import split
 from feedclean.extract.evidence import Paired
+from feedclean.extract.labels import names_picture
 from feedclean.extract.notices import is_notice
 from feedclean.extract.pictures import Picture
 from feedclean.extract.segments import Segment
@@ -39,6 +41,24 @@ def pair_by_flow(page: Page, region: Region, paired: Paired) -> list[tuple[flow.
             told.at = region.segments[min(taken)].first
             without_address.append((told, taken))
     return without_address
+
+
+def share_credits(page: Page, region: Region, paired: Paired) -> None:
+    """Give the credit in a gallery's caption to each of its pictures that has none; their captions are their own."""
+    nodes = [p.node for p, _ in paired]
+    taken = {k for _, said in paired for k in said.segments}
+    for k, segment in enumerate(region.segments):
+        if segment.kind != "figcaption" or k in taken:
+            continue
+        gallery = page.parents[segment.box]
+        first, last = bisect_left(nodes, gallery), bisect_left(nodes, page.ends[gallery])
+        if gallery < 0 or page.tags[gallery] != "figure" or last - first < 2:
+            continue
+        credit = split(segment.text).credit
+        for _, said in paired[first:last] if credit and names_picture(segment.text) else ():
+            if not said.credit:
+                said.credit = credit
+                said.evidence.append("credit of the gallery")
 
 
 def _line_up(page: Page, region: Region, bare: Paired, claimed: set[int]) -> tuple[list[flow.Line], list[int]]:

@@ -171,6 +171,26 @@ def test_in_a_figcaption_the_author_is_the_photographer() -> None:
     assert figure.credit == "Ada Quill"
 
 
+def test_a_picture_that_links_to_its_larger_self_is_no_teaser() -> None:
+    article = read(
+        '<div class="separator" style="clear: both"><a href="https://pics.example/img/b/fog=s2000" style="margin-left: 1em">'
+        '<img border="0" src="https://pics.example/img/b/fog=w320" width="320"></a></div>'
+        '<div style="text-align: center"><i>Fog over the bay</i></div>'
+    )
+    assert [(f.url, f.caption) for f in article.images] == [("https://pics.example/img/b/fog=w320", "Fog over the bay")]
+
+
+def test_the_credit_of_a_gallery_is_that_of_its_pictures() -> None:
+    inner = "".join(
+        f'<figure><img src="/i/{name}.jpg"><figcaption>{caption}</figcaption></figure>'
+        for name, caption in (("low", "Low tide."), ("high", "High tide. Photo: Bo Lamp"))
+    )
+    article = read(
+        f'<figure class="gallery">{inner}<figcaption>Six hours apart. Photos: Ada Quill</figcaption></figure>'
+    )
+    assert [(f.caption, f.credit) for f in article.images] == [("Low tide.", "Ada Quill"), ("High tide.", "Bo Lamp")]
+
+
 def test_attributes_name_who_took_a_picture() -> None:
     figure = one('<figure data-caption="Fog over the bay." data-byline="Foto: Ada Quill"><img src="/i/a.jpg"></figure>')
     assert (figure.caption, figure.credit) == ("Fog over the bay.", "Ada Quill")
