@@ -26,6 +26,7 @@ SHORT_CAPTION: Final = 240
 PROSE_END: Final = 140
 SHORTEST_ALT: Final = 16
 """What is shorter and said once more in the text may be whose portrait it is, or a heading."""
+_SURE: Final = 0.9
 _END: Final = re.compile(r"[.!?。！？؟।։။]['\"”’»›」』)）\]]*$")
 _CUT: Final = re.compile(r"[^\s.…]\s?(?:\.\.\.|…)$")
 _CLOSED: Final = re.compile(r"[”\"»’'](?:\.\.\.|…)$")
@@ -199,7 +200,17 @@ class _Reader:
         self._take_caption(told, i)
         if self._free(i - 1) and self._alt_before(i):
             self._take_alt(told, i - 1)
+        if told.confidence >= _SURE and self._heads_picture(i):
+            told.picture = i + 1
+            self.taken.add(i + 1)
         return told
+
+    def _heads_picture(self, i: int) -> bool:
+        """Tell whether line i stands right before a picture that has no words after it, and under no other one."""
+        if i + 1 == len(self.lines) or not self.lines[i + 1].picture:
+            return False
+        above = any(line.picture for line in self.lines[max(0, i - 2) : i])
+        return not above and self._with_picture(i + 1) is None
 
     def _describes_next(self, i: int) -> bool:
         """Tell whether line i is the alt of the caption that follows in one line or two."""

@@ -191,6 +191,21 @@ def test_the_credit_of_a_gallery_is_that_of_its_pictures() -> None:
     assert [(f.caption, f.credit) for f in article.images] == [("Low tide.", "Ada Quill"), ("High tide.", "Bo Lamp")]
 
 
+def test_a_captioned_line_before_a_bare_picture_is_its_caption() -> None:
+    caption = "<p>Fog over the bay. Photo: Ada Quill / AP</p>"
+    article = read(f'{caption}<p><img src="/i/a.jpg"></p>')
+    assert [(f.url, f.caption, f.credit) for f in article.images] == [
+        (f"{PIC}/a.jpg", "Fog over the bay.", "Ada Quill / AP")
+    ]
+    assert "Fog over" not in article.text
+
+
+def test_a_caption_between_two_pictures_is_that_of_the_first() -> None:
+    caption = "<p>Fog over the bay. Photo: Ada Quill / AP</p>"
+    article = read(f'<p><img src="/i/a.jpg"></p>{caption}<p><img src="/i/b.jpg"></p>')
+    assert [f.caption for f in article.images] == ["Fog over the bay.", None]
+
+
 def test_attributes_name_who_took_a_picture() -> None:
     figure = one('<figure data-caption="Fog over the bay." data-byline="Foto: Ada Quill"><img src="/i/a.jpg"></figure>')
     assert (figure.caption, figure.credit) == ("Fog over the bay.", "Ada Quill")
