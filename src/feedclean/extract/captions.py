@@ -10,12 +10,12 @@ from typing import Final
 
 from feedclean.extract.bylines import is_dateline, says_who_did_what
 from feedclean.extract.choose import Region
-from feedclean.extract.credits import Split, clean_credit, credit_alone, reads_as_credit, split
+from feedclean.extract.credits import Split, clean_credit, credit_alone, names_like, reads_as_credit, split
 from feedclean.extract.labels import is_label, labels_source, names_picture
 from feedclean.extract.likeness import same_words, wide
 from feedclean.extract.notices import discloses
 from feedclean.extract.pictures import Picture
-from feedclean.extract.roles import Role, text_role
+from feedclean.extract.roles import Role, credits_picture, text_role
 from feedclean.extract.segments import Segment
 from feedclean.html import Page
 
@@ -240,7 +240,8 @@ def _with_labelled(parts: list[tuple[str, int]]) -> list[tuple[str, int]]:
     """Return a line's parts where what follows a label for screen readers ("Image source,") is a credit."""
     found = parts[:1]
     for (label, hidden), (text, role) in pairwise(parts):
-        told = hidden & Role.CONTROL and not role & Role.CONTROL and labels_source(label) and credit_alone(f"© {text}")
+        labelled = hidden & Role.CONTROL and not role & Role.CONTROL and labels_source(label)
+        told = labelled and names_like(text, strict=True)
         found.append((text, Role.CREDIT if told else role))
     return found
 
@@ -376,8 +377,21 @@ def _read_neighbour(page: Page, box: int, region: Region, stop: int) -> Said | N
         if page.ends[top] > stop:
             break
         said = read_box(page, top, region)
+        # A byline is named as a credit, too; a picture's credit says of what.
+        said.sure = said.sure or (bool(said.credit) and _names_picture_credit(page, s.first, top))
         return said if said.caption or said.credit else None
     return None
+
+
+def _names_picture_credit(page: Page, node: int, top: int) -> bool:
+    """Tell whether an element between a text and the highest that has a name is called a picture's credit."""
+    for _ in range(_HIGHEST):
+        if node < top:
+            break
+        if credits_picture(page.attributes[node]):
+            return True
+        node = page.parents[node]
+    return False
 
 
 def _add_credit_beside(page: Page, said: Said, region: Region, stop: int) -> None:

@@ -86,7 +86,7 @@ _FIRST_WORDS: Final = frozenset(
 # "The Associated Press" is told by its second word: most lines of English have a "The".
 _AGENCY_WORDS: Final = _FIRST_WORDS - {"The"} | BARE_CREDITS
 _BARE_WORDS: Final = BARE_CREDITS | {phrase.split()[0] for phrase in BARE_PHRASES}
-_OPENING_WORDS: Final = "courtesy handout supplied shot provided copyright".split()
+_OPENING_WORDS: Final = "courtesy handout supplied shot provided contributed submitted copyright".split()
 _TELLING_WORDS: Final = (
     _AGENCY_WORDS | LABEL_WORDS | frozenset(_OPENING_WORDS) | {w.capitalize() for w in _OPENING_WORDS}
 )
@@ -143,6 +143,8 @@ _PARTICLE: Final = re.compile(
     r"(?<=[\u30a0-\u30ff\u4e00-\u9fff])(?:[がをにはでへも]|され|した|する)(?=.)|[的在了着著]|の.{4,}"
 )
 _LEADING_BRACKET: Final = re.compile(r"[(\[（【]([^()\[\]（）【】]{3,80})[)\]）】]\s*")
+# "Foto ANSA", "Photo AFP"
+_BARE_LABEL: Final = re.compile(r"(?:photos?|fotos?|фото|bild|image|beeld|kuva) ", re.IGNORECASE)
 _EDGES: Final = " \u00a0\u200b\u200e\u200f\t,;、:|/–—-·•*_=＝~"
 _CAPITALISED: Final = r"(?:(?![a-z])[^\W\d_][\w.’'-]*)"
 _PAIRS: Final = (("(", ")"), ("[", "]"), ("（", "）"), ("【", "】"), ("<", ">"))
@@ -203,6 +205,8 @@ def clean_credit(text: str) -> str:
                 text = text[end:]
         if text == before:
             break
+    if (label := _BARE_LABEL.match(text)) and _AGENCY.match(text, label.end()):
+        text = text[label.end() :]
     # "Foto di Ada Quill" names who took it; "Foto di famiglia" is what it shows.
     of = leading_authorship(text, of=True)
     if of > 0 and names_like(text[of:], strict=True):
@@ -413,7 +417,11 @@ def _split(text: str) -> Split:
             after = window[end:].strip(_EDGES + ".)）]】")
             caption = f"{before} {after}".strip() if after else before
             # "Caption. (X/Getty) Foto: Y": what is left may end in a second credit.
-            rest = _split(caption) if caption != text and caption and rule in {"copyright", "tail"} else None
+            rest = (
+                _split(caption)
+                if caption != text and caption and rule in {"copyright", "tail", "by", "label"}
+                else None
+            )
             if rest and rest.credit and rest.rule in {"label", "by", "brackets"}:
                 return Split(rest.caption, f"{rest.credit} / {credit}", rest.rule, trust)
             return Split(caption, credit, rule, trust)

@@ -66,7 +66,7 @@ BEFORE_PICTURE: Final = frozenset(
 )
 
 # What else one may do for a story than take its pictures, in one phrase with them: "Words and pictures: Ada Quill".
-WORK_WORDS: Final = "words text texte texto testo tekst story reporting текст"
+WORK_WORDS: Final = "words text texte texto testo tekst story stories reporting текст"
 AND_WORDS: Final = "and und et y e i og och en ja и та"
 
 # Words that lead to a label as a sentence does: "In the photo: Ada Quill …".
@@ -133,7 +133,13 @@ BARE_CREDITS: Final = frozenset(
 
 # The same, of two words; all with a word for a picture in them.
 BARE_PHRASES: Final = frozenset(
-    ("file photo", "file image", "file picture", "file pic", "courtesy photo", "handout photo", "archive photo")
+    f"{word} {picture}"
+    for word in "file courtesy handout archive stock staff contributed submitted".split()
+    for picture in "photo photos image picture pic".split()
+) | frozenset(
+    f"{picture} {word}"
+    for word in "provided contributed submitted supplied".split()
+    for picture in "photo photos".split()
 )
 
 # What a photographer's firm is called.

@@ -60,11 +60,17 @@ _ALONE_WORDS: Final = ("courtesy", "handout", "supplied", "shot by", "provided")
 _ABBREVIATED: Final = re.compile(
     r"(?<![^\W_])(?:fot|zdj|nuotr|φωτ|ph(?!\. ?D(?![^\W_]))|dok)\.[ \u00a0]?(?=[^\W\d_])", re.IGNORECASE
 )
-_OPENING: Final = _STEMS | BEFORE_PICTURE | frozenset("courtesy handout supplied shot provided".split())
+_OPENING: Final = (
+    _STEMS | BEFORE_PICTURE | frozenset("courtesy handout supplied shot provided video footage artwork".split())
+)
 _ABBREVIATIONS: Final = ("fot.", "zdj.", "nuotr.", "ωτ.", "ph.", "dok.")
 _WORK_BEFORE: Final = re.compile(
     rf"(?<![^\W_])(?:{'|'.join(WORK_WORDS.split())}) ?(?:[&+/]|(?<= )(?:{'|'.join(AND_WORDS.split())})) ?$",
     re.IGNORECASE,
+)
+# What else may be "courtesy of": "Video courtesy of …", "Photos are courtesy of …".
+_SHOWN_BEFORE: Final = re.compile(
+    r"(?<![^\W_])(?:Video|Footage|Artwork|(?:(?:Photo|Image|Picture)s?|Video|Footage) (?:is|are)) $"
 )
 _LONGEST_WORK: Final = 20
 _ALL: Final = frozenset({"all", "alle", "toutes", "tutte", "todas"})
@@ -185,6 +191,8 @@ def _with_all_before(text: str, start: int) -> int:
 
 def _with_label_before(text: str, start: int) -> int:
     """Return where an authorship begins with the label that belongs to it: "Photo courtesy of"."""
+    if other := _SHOWN_BEFORE.search(text, max(0, start - _LONGEST_WORK), start):
+        return other.start()
     before = _label_before(text, start) if text[start - 1 : start] in {" ", "\u00a0"} else -1
     return _with_word_before(text, before) if before >= 0 and not _amid_prose(text, before, start) else start
 

@@ -171,6 +171,20 @@ def test_in_a_figcaption_the_author_is_the_photographer() -> None:
     assert figure.credit == "Ada Quill"
 
 
+def test_a_name_under_a_picture_needs_a_name_of_the_markup() -> None:
+    under = '<div class="frame"><img src="/i/a.jpg" width="800" height="500"></div><div class="{}">Ada Quill</div>'
+    assert one(under.format("photo-credit")).credit == "Ada Quill"
+    assert one(under.format("credit")).credit is None
+    assert one(under.format("author-photo")).credit is None
+
+
+def test_prose_after_a_label_for_screen_readers_is_no_credit() -> None:
+    figure = one(
+        '<figure><img src="/i/a.jpg"><figcaption><span class="sr-only">Image source</span> Fog over the bay.</figcaption></figure>'
+    )
+    assert (figure.caption, figure.credit) == ("Fog over the bay.", None)
+
+
 def test_a_picture_that_links_to_its_larger_self_is_no_teaser() -> None:
     article = read(
         '<div class="separator" style="clear: both"><a href="https://pics.example/img/b/fog=s2000" style="margin-left: 1em">'
