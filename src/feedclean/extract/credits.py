@@ -43,6 +43,7 @@ from feedclean.extract.letters import ALPHANUMERICS, spellings
 WINDOW: Final = 220
 MOST_NAMES: Final = 160
 LONGEST_TAIL: Final = 90
+_MOST_CREDITS: Final = 8  # in a row, after the last one
 _SENTENCE_END: Final = '.!?…。！？।؟»”"’)）]】'
 
 
@@ -403,7 +404,8 @@ def split(text: str) -> Split:
 
 
 @lru_cache(maxsize=4096)
-def _split(text: str) -> Split:
+def _split(text: str, deeper: int = _MOST_CREDITS) -> Split:
+    """Part one credit from the end, and as many more before it as `deeper` says."""
     head, window = text[:-WINDOW], text[-WINDOW:]
     if not may_hold_credit(text):
         return Split(text)
@@ -417,11 +419,8 @@ def _split(text: str) -> Split:
             after = window[end:].strip(_EDGES + ".)）]】")
             caption = f"{before} {after}".strip() if after else before
             # "Caption. (X/Getty) Foto: Y": what is left may end in a second credit.
-            rest = (
-                _split(caption)
-                if caption != text and caption and rule in {"copyright", "tail", "by", "label"}
-                else None
-            )
+            more = deeper and caption and caption != text and rule in {"copyright", "tail", "by", "label"}
+            rest = _split(caption, deeper - 1) if more else None
             if rest and rest.credit and rest.rule in {"label", "by", "brackets"}:
                 return Split(rest.caption, f"{rest.credit} / {credit}", rest.rule, trust)
             return Split(caption, credit, rule, trust)

@@ -251,6 +251,7 @@ def test_other_short_captions_do_not(text: str) -> None:
         "फोटो" * 15_000,
         "ि" * 60_000,
         "All photos " * 6_000 + "©",
+        "©A. " * 15_000,
         "Ada Quill/Harbour. " * 4_000,
         "—ADA QUILL " * 6_000,
         "(Symbolbild)" * 6_000,
