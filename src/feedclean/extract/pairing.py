@@ -44,19 +44,18 @@ def pair_by_flow(page: Page, region: Region, paired: Paired) -> list[tuple[flow.
 
 
 def share_credits(page: Page, region: Region, paired: Paired) -> None:
-    """Give the credit in a gallery's caption to each of its pictures that has none; their captions are their own."""
+    """Give the credit in a gallery's caption to each of its pictures that has none; captions stay where they are."""
     nodes = [p.node for p, _ in paired]
-    taken = {k for _, said in paired for k in said.segments}
-    for k, segment in enumerate(region.segments):
-        if segment.kind != "figcaption" or k in taken:
+    for segment in region.segments:
+        if segment.kind != "figcaption":
             continue
         gallery = page.parents[segment.box]
         first, last = bisect_left(nodes, gallery), bisect_left(nodes, page.ends[gallery])
         if gallery < 0 or page.tags[gallery] != "figure" or last - first < 2:
             continue
         credit = split(segment.text).credit
-        for _, said in paired[first:last] if credit and names_picture(segment.text) else ():
-            if not said.credit:
+        for picture, said in paired[first:last] if credit and names_picture(segment.text) else ():
+            if picture.renditions and not said.credit:
                 said.credit = credit
                 said.evidence.append("credit of the gallery")
 

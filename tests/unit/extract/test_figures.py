@@ -220,6 +220,13 @@ def test_a_caption_between_two_pictures_is_that_of_the_first() -> None:
     assert [f.caption for f in article.images] == ["Fog over the bay.", None]
 
 
+def test_of_two_pictures_over_one_caption_both_have_its_credit() -> None:
+    article = read(
+        '<figure><img src="/i/low.jpg"><img src="/i/high.jpg"><figcaption>Six hours apart. Photos: Ada Quill</figcaption></figure>'
+    )
+    assert [f.credit for f in article.images] == ["Ada Quill", "Ada Quill"]
+
+
 def test_attributes_name_who_took_a_picture() -> None:
     figure = one('<figure data-caption="Fog over the bay." data-byline="Foto: Ada Quill"><img src="/i/a.jpg"></figure>')
     assert (figure.caption, figure.credit) == ("Fog over the bay.", "Ada Quill")
