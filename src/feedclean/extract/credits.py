@@ -317,6 +317,9 @@ def _agencies_alone(text: str) -> bool:
         return True
     if not found or re.search(r"[^\W\d_]{2,}[.!?] |[!?。(（:：=＝]|\d{3}", text) or _signs_after_words(text):
         return False
+    labels = (*labels_in(text), *authorships_in(text))
+    if any(label.start > 0 and not has_agency(text[: label.start]) for label in labels):
+        return False  # what stands before a label is what the picture shows
     cased = "".join(words)
     if cased.lower() == cased.upper():
         return len(cased) <= 12

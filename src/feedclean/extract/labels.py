@@ -58,12 +58,13 @@ _ALONE: Final = re.compile(
 _ALONE_WORDS: Final = ("courtesy", "handout", "supplied", "shot by", "provided")
 # An abbreviation needs no colon: "fot. Jan Kowalski".
 _ABBREVIATED: Final = re.compile(
-    r"(?<![^\W_])(?:fot|zdj|nuotr|φωτ|ph(?!\. ?D(?![^\W_]))|dok)\.[ \u00a0]?(?=[^\W\d_])", re.IGNORECASE
+    r"(?:(?<![^\W_])(?:fot|zdj|nuotr|φωτ|ph(?!\. ?D(?![^\W_]))|dok)\.|(?<![^\W_])ภาพจาก)[ \u00a0]?(?=[^\W\d_])",
+    re.IGNORECASE,
 )
 _OPENING: Final = (
     _STEMS | BEFORE_PICTURE | frozenset("courtesy handout supplied shot provided video footage artwork".split())
 )
-_ABBREVIATIONS: Final = ("fot.", "zdj.", "nuotr.", "ωτ.", "ph.", "dok.")
+_ABBREVIATIONS: Final = ("fot.", "zdj.", "nuotr.", "ωτ.", "ph.", "dok.", "ภาพจาก")
 _WORK_BEFORE: Final = re.compile(
     rf"(?<![^\W_])(?:{'|'.join(WORK_WORDS.split())}) ?(?:[&+/]|(?<= )(?:{'|'.join(AND_WORDS.split())})) ?$",
     re.IGNORECASE,
