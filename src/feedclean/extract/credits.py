@@ -115,6 +115,8 @@ _KIND_LAST: Final = re.compile(rf"{_KIND.pattern}$", re.IGNORECASE)
 _CLOSING_SIGNS: Final = (")", "）", "]")
 # The editor's letters at the end: "ANTARA FOTO/Ada Quill/bl."
 _INITIALS: Final = re.compile(r"/[a-z]{2,4}\.?$")
+# "Ada Quill/Harbour Wire", but not "and/or".
+_NAMES_PARTED: Final = re.compile(r"[^\W\d_]/[A-ZÀ-ÞА-Я]")
 # "Sentence. —ADA QUILL"
 _DASHED: Final = re.compile(r"(?<=\.) ?[—–] ?((?:[A-ZÀ-Þ][A-ZÀ-Þ.’'-]+ ?){2,4})$")
 _RIGHTS: Final = re.compile(
@@ -266,8 +268,8 @@ def may_hold_credit(text: str) -> bool:
         or (":" in window and _GLUED_LABEL.search(window) is not None)
         or "(c)" in window
         or "(C)" in window
-        or "/" in window[-LONGEST_TAIL:]
-        or _DASHED.search(window) is not None
+        or ("/" in window[-LONGEST_TAIL:] and _NAMES_PARTED.search(window) is not None)
+        or (("—" in window or "–" in window) and _DASHED.search(window) is not None)
         or _CLOSED.search(window) is not None
     )
 
@@ -541,7 +543,8 @@ def _by_taken(text: str) -> _Found:
 def _by_tail(text: str) -> _Found:
     """`… | Reuters`, `… / dpa`, `Sentence. AFP`: no label, so a known agency has to be among the names."""
     end = text[-LONGEST_TAIL:]
-    if dashed := _DASHED.search(end):
+    dashed = _DASHED.search(end) if "—" in end or "–" in end else None
+    if dashed:
         return len(text) - len(end) + dashed.start(1), len(text), "tail", 0.85
     if not ("|" in end or "｜" in end or "/" in end or may_name_agency(end) or _may_be_bare(end)):
         return None

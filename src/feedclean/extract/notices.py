@@ -28,6 +28,8 @@ _EARNS: Final = Lazy(
     re.IGNORECASE,
 )
 
+_EARNING: Final = ("commission", "affili", "afiliad", "provision")  # one of them is in all that the pattern matches
+
 
 def is_notice(text: str) -> bool:
     """Tell whether a line is a rights notice or a disclosure; a credit with a picture's label is neither."""
@@ -38,7 +40,10 @@ def is_notice(text: str) -> bool:
 
 def discloses(text: str) -> bool:
     """Tell whether a line says that the site earns by links: "We may earn a commission …"."""
-    return len(text) <= _LONGEST and _EARNS.search(text) is not None
+    if len(text) > _LONGEST:
+        return False
+    low = text.lower()
+    return any(word in low for word in _EARNING) and _EARNS.search(text) is not None
 
 
 def _reserves(text: str) -> bool:
