@@ -45,6 +45,8 @@ _SIZE: Final = re.compile(
     r"(?:[-_@.](?:\d{2,4}x\d{2,4}|\d{2,4}x|x\d{2,4}|scaled|e\d{9,}|\d{2,4}(?:w|px)|w\d{2,4}|resized?|small|medium|large|"
     r"thumb(?:nail)?|original|[12345]x|rw?\d+)){1,6}$"
 )
+# The size that an address asks a server for after the picture's name: "…/fog=s2000", "…/fog=w400-h300-p".
+SIZE_ASKED: Final = re.compile(r"=[swh]\d{2,5}(?:-[a-z]{1,3}\d{0,5})*$", re.IGNORECASE)
 _GENERIC: Final = re.compile(
     r"(?:\d{1,4}|original|image|img|photo|picture|default|large|medium|small|thumb|thumbnail|full|master|main|index|"
     r"max|landscape|portrait|square|[a-z]|\d{2,4}x\d{2,4}|w\d+|image_\d{2,4}|i|format|\d+_\d+|wide\w*|crop\w*)"
@@ -222,7 +224,7 @@ def _identity(url: str) -> str:
     ids = _LONG_ID.findall(path)
     if ids:
         return _with_owner(path, str(ids[-1]), file)
-    name = _SIZE.sub("", file or path.rstrip("/").rsplit("/", 1)[-1])
+    name = _SIZE.sub("", file or SIZE_ASKED.sub("", path).rstrip("/").rsplit("/", 1)[-1])
     if not name or _GENERIC.fullmatch(name):
         # "…/4711/original.jpg": the folder says which.
         parts = [p for p in path.split("/") if p]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from feedclean.extract.creditwords import AND_WORDS, WORK_WORDS
 from feedclean.extract.datetimes import month_number
 
 LONGEST: Final = 160
@@ -19,6 +20,15 @@ _WRITTEN: Final = re.compile(
     r"(?:\w+ ){0,3}(?:by|von|par|por|da|door) ",
     re.IGNORECASE,
 )
+# "Words and pictures: Ada Quill", "Text & Photos by Ada Quill", "Interview: Ada Quill".
+_WORKED: Final = re.compile(
+    rf"(?:{'|'.join(WORK_WORDS.split())}|interview|entrevista|intervista|интервью|bericht)"
+    rf"(?: ?(?:[&+/,]|(?<= )(?:{'|'.join(AND_WORDS.split())})(?= )) ?[^\W\d_]{{3,14}})?"
+    r"(?: ?[:：] ?| (?:by|von|par|por|door|di|de) )(?=(?-i:[^\W\d_a-zß-ÿа-я]))",
+    re.IGNORECASE,
+)
+_LONGEST_WORKED: Final = 100
+_ENDED: Final = re.compile(r"[^\W\d_]{3}[.!?] |[?!]")
 _DEGREES: Final = re.compile(r"(?:, [A-Z][A-Za-z.]{1,4})+")
 _LONGEST_DATELINE: Final = 60
 _WORD: Final = re.compile(r"[^\W\d_]+")
@@ -50,7 +60,7 @@ def is_byline(text: str) -> bool:
     """Tell whether a line says who wrote the story or when it appeared, and nothing of a picture."""
     if not text or len(text) > LONGEST:
         return False
-    if _WRITTEN.match(text):
+    if _WRITTEN.match(text) or says_who_did_what(text):
         return True
     bare = _STAMP.sub("", text) if _DIGIT.search(text) else text
     if not bare:
@@ -59,6 +69,15 @@ def is_byline(text: str) -> bool:
         # "By Lake Geneva, at dusk" says where; what an author does stands before a date.
         return not signed["role"] or bare != text or _DEGREES.fullmatch(signed["role"]) is not None
     return bool(_CLOCK.search(text) and _YEAR.search(text) and _PUBLISHED.search(text))
+
+
+def says_who_did_what(text: str) -> bool:
+    """Tell whether a line names whose the words are, perhaps the pictures too: "Words and pictures: Ada Quill"."""
+    opening = _WORKED.match(text) if len(text) <= _LONGEST_WORKED else None
+    if opening is None or _ENDED.search(text):
+        return False
+    words: list[str] = _WORD.findall(text[opening.end() :])
+    return sum(w[0].islower() for w in words) <= len(words) // 3
 
 
 def is_dateline(text: str) -> bool:

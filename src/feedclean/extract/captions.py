@@ -5,15 +5,17 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Final
 
-from feedclean.extract.bylines import is_dateline
+from feedclean.extract.bylines import is_dateline, says_who_did_what
 from feedclean.extract.choose import Region
-from feedclean.extract.credits import Split, clean_credit, credit_alone, reads_as_credit, split
-from feedclean.extract.labels import is_label, names_picture
+from feedclean.extract.credits import Split, clean_credit, credit_alone, names_like, reads_as_credit, split
+from feedclean.extract.labels import is_label, labels_source, names_picture
 from feedclean.extract.likeness import same_words, wide
+from feedclean.extract.notices import discloses
 from feedclean.extract.pictures import Picture
-from feedclean.extract.roles import Role, text_role
+from feedclean.extract.roles import Role, credits_picture, text_role
 from feedclean.extract.segments import Segment
 from feedclean.html import Page
 
@@ -24,10 +26,21 @@ SHORTEST: Final = 8
 MOST_SEGMENTS: Final = 14
 MOST_NODES: Final = 100
 _HIGHEST: Final = 7
+_TOLD: Final = 1 << 16  # beside the roles: a credit by its own words, not by a name
 # A sentence's end and the next one's beginning: "… over the day. You can …", "…。你…".
 _SENTENCE_WITHIN: Final = re.compile(r"[^\W\d_]{3,}[.!?]['\"”’»)]* +[^\W_]{2,} [^\W_]+ |[。！？।][^\W_]{6}")
 _COUNTER: Final = re.compile(
     r"[\[(]?\d{1,3}\s*(?:/|of|von|de|di|из|z|sur|\|)\s*\d{1,3}[\])]?|[\d:]+|[^\w©ⓒ]*", re.IGNORECASE
+)
+
+
+_PLACES: Final = r"\d{1,3} ?(?:/|of|von|de|di|из|z|sur) ?\d{1,3}"
+_PICTURE: Final = r"(?:bild|foto|photo|image|picture|slide|imagen|immagine|imagem|фото)"
+# What an element of its own says of a picture's place in a series; digits alone may be a year.
+_PLACE: Final = re.compile(rf"(?:{_PICTURE} )?[\[(]?{_PLACES}[\])]?", re.IGNORECASE)
+# The same in the caption's own text, where a word or brackets tell it from "1/2 cup".
+_PLACE_BEFORE: Final = re.compile(
+    rf"(?:\[{_PLACES}\]|\({_PLACES}\)|{_PICTURE} {_PLACES}(?= ?[:.|–-]))[\s:.|–-]*", re.IGNORECASE
 )
 
 
@@ -160,6 +173,8 @@ def read_box(page: Page, box: int, region: Region) -> Said:
             if not within and is_dateline(text):
                 said.dated = True
                 continue
+            if discloses(text) or (not within and says_who_did_what(text)):
+                continue
             if role & Role.CREDIT and (len(text) <= 200 or credit_alone(text)):
                 credits_.append(text)
                 role_seen |= Role.CREDIT
@@ -198,7 +213,10 @@ def _under(page: Page, node: int, tag: str, top: int) -> bool:
 
 
 def _parts(page: Page, s: Segment, box: int, roles: dict[int, int]) -> list[tuple[str, int]]:
-    """Part a segment into runs of one role; an inline child whose whole text is a credit is one without a name."""
+    """Part a segment into runs of one role; an inline child whose whole text is a credit is one without a name.
+
+    Where the line as a whole tells a longer credit ("Photo by <a>Ada</a> on <a>Unsplash</a>"), that one counts.
+    """
     runs: list[tuple[list[str], int]] = []
     for i in range(s.first, s.last):
         if page.tags[i]:
@@ -212,7 +230,32 @@ def _parts(page: Page, s: Segment, box: int, roles: dict[int, int]) -> list[tupl
             runs[-1][0].append(page.texts[i])
         else:
             runs.append(([page.texts[i]], role))
-    return [(" ".join("".join(texts).split()), role) for texts, role in runs]
+    parts = [(" ".join("".join(texts).split()), role) for texts, role in runs]
+    if len(parts) > 1:
+        parts = _with_whole_credit(s.text, _with_labelled(parts))
+    return [(text, role & ~_TOLD) for text, role in parts]
+
+
+def _with_labelled(parts: list[tuple[str, int]]) -> list[tuple[str, int]]:
+    """Return a line's parts where what follows a label for screen readers ("Image source,") is a credit."""
+    found = parts[:1]
+    for (label, hidden), (text, role) in pairwise(parts):
+        labelled = hidden & Role.CONTROL and not role & Role.CONTROL and labels_source(label)
+        told = labelled and names_like(text, strict=True)
+        found.append((text, Role.CREDIT if told else role))
+    return found
+
+
+def _with_whole_credit(line: str, parts: list[tuple[str, int]]) -> list[tuple[str, int]]:
+    """Return a line's parts with the credit of the whole line in place of a credit that is a piece of it."""
+    rest = {role for text, role in parts if text and not role & _TOLD}
+    pieces = [clean_credit(text) for text, role in parts if role & _TOLD]
+    if not pieces or len(rest) != 1 or not rest.isdisjoint({Role.CREDIT, Role.CONTROL}):
+        return parts
+    whole = split(line)
+    if not all(piece in whole.credit for piece in pieces) or len(whole.credit) <= len(" / ".join(pieces)):
+        return parts
+    return [(whole.caption, rest.pop()), (whole.credit, Role.CREDIT)]
 
 
 def _inherited(page: Page, node: int, box: int, roles: dict[int, int]) -> int:
@@ -232,7 +275,9 @@ def _inherited(page: Page, node: int, box: int, roles: dict[int, int]) -> int:
         ):
             text = page.text(i) if page.ends[i] - i < 30 else ""
             if text and len(text) < 160 and credit_alone(text):
-                own = Role.CREDIT
+                own = Role.CREDIT | _TOLD
+            elif _PLACE.fullmatch(text):
+                own = Role.CONTROL
         # A control stays one, whatever is in it.
         role = role if role & Role.CONTROL else own or role
         roles[i] = role
@@ -245,6 +290,8 @@ def _judge(said: Said, captions: list[str], credits_: list[str], plain: list[str
     if said.dated:  # then an "author" may be the story's
         credits_ = [c for c in credits_ if credit_alone(c)] or credits_
     text = _joined(captions or plain)
+    if place := _PLACE_BEFORE.match(text):
+        text = text[place.end() :]
     if not named and _no_caption(text, credited=bool(credits_)):
         text = ""
         said.segments = {k: role for k, role in said.segments.items() if role == "credit"}
@@ -267,7 +314,8 @@ def _judge(said: Said, captions: list[str], credits_: list[str], plain: list[str
     elif parts.credit:
         credit = parts.credit
         said.evidence.append(parts.rule)
-    said.sure = bool(parts.credit) or any(credit_alone(c) for c in credits_)
+    # In a `figcaption` a name is a picture's, though it be the name of who wrote the story.
+    said.sure = bool(parts.credit) or (figcaption and bool(credit)) or any(credit_alone(c) for c in credits_)
     said.named = bool(caption) and (named or figcaption)
     if caption:
         said.evidence.insert(0, "figcaption" if figcaption else "class" if named else "box")
@@ -329,8 +377,21 @@ def _read_neighbour(page: Page, box: int, region: Region, stop: int) -> Said | N
         if page.ends[top] > stop:
             break
         said = read_box(page, top, region)
+        # A byline is named as a credit, too; a picture's credit says of what.
+        said.sure = said.sure or (bool(said.credit) and _names_picture_credit(page, s.first, top))
         return said if said.caption or said.credit else None
     return None
+
+
+def _names_picture_credit(page: Page, node: int, top: int) -> bool:
+    """Tell whether an element between a text and the highest that has a name is called a picture's credit."""
+    for _ in range(_HIGHEST):
+        if node < top:
+            break
+        if credits_picture(page.attributes[node]):
+            return True
+        node = page.parents[node]
+    return False
 
 
 def _add_credit_beside(page: Page, said: Said, region: Region, stop: int) -> None:

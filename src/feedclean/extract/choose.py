@@ -15,7 +15,7 @@ from itertools import accumulate, compress
 from operator import mul
 from typing import Final
 
-from feedclean.extract.addresses import identity
+from feedclean.extract.addresses import SIZE_ASKED, identity
 from feedclean.extract.pictures import Picture
 from feedclean.extract.roles import Role, role_of
 from feedclean.extract.segments import Mark, Segment
@@ -171,12 +171,18 @@ def _look_around(page: Page, node: int, region: Region, own: Collection[int]) ->
         seen.add(tag)
         roles |= role_of(tag, attributes[i], _ASKED)
         if tag == "a" and (href := attributes[i].get("href")):
-            linked_away = not (href.startswith("#") or _PICTURE_FILE.search(href) or "lightbox" in href)
+            linked_away = not (href.startswith("#") or _leads_to_picture(href))
         i = parents[i]
         if i < 0 or tags[i] in _TOP:
             shared = i
             break
     return _Around(branch, depth, shared, roles, frozenset(seen), linked_away)
+
+
+def _leads_to_picture(address: str) -> bool:
+    """Tell whether a link shows a picture, larger, and no other page."""
+    shows = _PICTURE_FILE.search(address) or SIZE_ASKED.search(address)
+    return shows is not None or "lightbox" in address
 
 
 def _is_link(segment: Segment) -> bool:

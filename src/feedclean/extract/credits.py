@@ -18,6 +18,7 @@ from feedclean.extract.creditwords import (
     ARTICLES,
     AUTHORING,
     BARE_CREDITS,
+    BARE_PHRASES,
     COMMON_AGENCIES,
     CONNECTORS,
     FIRMS,
@@ -30,6 +31,7 @@ from feedclean.extract.labels import (
     Label,
     authorships_in,
     is_label,
+    label_before_sign,
     labels_in,
     leading_authorship,
     leading_label,
@@ -84,7 +86,8 @@ _FIRST_WORDS: Final = frozenset(
 )
 # "The Associated Press" is told by its second word: most lines of English have a "The".
 _AGENCY_WORDS: Final = _FIRST_WORDS - {"The"} | BARE_CREDITS
-_OPENING_WORDS: Final = "courtesy handout supplied shot provided copyright".split()
+_BARE_WORDS: Final = BARE_CREDITS | {phrase.split()[0] for phrase in BARE_PHRASES}
+_OPENING_WORDS: Final = "courtesy handout supplied shot provided contributed submitted copyright".split()
 _TELLING_WORDS: Final = (
     _AGENCY_WORDS | LABEL_WORDS | frozenset(_OPENING_WORDS) | {w.capitalize() for w in _OPENING_WORDS}
 )
@@ -100,12 +103,22 @@ _EQUALS: Final = re.compile(r"[＝=]([^＝=、。]{2,40})$")
 _LISTED: Final = re.compile(rf"[＝=。][^＝=。]{{0,60}}、(?=[^\s＝=。、]{{2,12}}?(?:{_either(AUTHORING)})$)")
 # "…。新华社记者 李明 摄"
 _TAKEN_TAIL: Final = re.compile(
-    rf"[。！？」』”]\s*([^。！？，、：:]{{2,30}}?(?<![拍航])(?:{_either(AUTHORING)}))[。)）\s]*$"
+    rf"(?:[。！？」』”]|(?<=[\uac00-\ud7af])\.)\s*([^。！？，、：:.]{{2,30}}?(?<![拍航])(?:{_either(AUTHORING)}))[。)）\s]*$"
 )
 _TAIL: Final = re.compile(
     r"[ \u00a0]*[|｜][ \u00a0]*|[ \u00a0]+[/／–—-][ \u00a0]+|(?<=[.!?…。！？।؟»”\"’])[ \u00a0]*|"
-    r"[ \u00a0]?/[ \u00a0]?(?=[^/]{2,30}$)"
+    r"(?<=[)）\]])[ \u00a0]*|[ \u00a0]?/[ \u00a0]?(?=[^/]{2,30}$)"
 )
+# "(Symbolbild)IMAGO": what kind of picture it is, before who took it.
+_KIND: Final = re.compile(rf"[(\[（](?:{_either(' '.join(sorted(NOT_NAMES)))})[)\]）]", re.IGNORECASE)
+_KIND_LAST: Final = re.compile(rf"{_KIND.pattern}$", re.IGNORECASE)
+_CLOSING_SIGNS: Final = (")", "）", "]")
+# The editor's letters at the end: "ANTARA FOTO/Ada Quill/bl."
+_INITIALS: Final = re.compile(r"/[a-z]{2,4}\.?$")
+# "Ada Quill/Harbour Wire", but not "and/or".
+_NAMES_PARTED: Final = re.compile(r"[^\W\d_]/[A-ZÀ-ÞА-Я]")
+# "Sentence. —ADA QUILL"
+_DASHED: Final = re.compile(r"(?<=\.) ?[—–] ?((?:[A-ZÀ-Þ][A-ZÀ-Þ.’'-]+ ?){2,4})$")
 _RIGHTS: Final = re.compile(
     r"[\s.,;/|–—-]*(?:all rights reserved|alle rechte vorbehalten|tous droits réservés|todos los derechos reservados|"
     r"(?:무단 ?전재|재배포).{0,20}|무단전재.{0,30})[.\s]*$",
@@ -133,6 +146,8 @@ _PARTICLE: Final = re.compile(
     r"(?<=[\u30a0-\u30ff\u4e00-\u9fff])(?:[がをにはでへも]|され|した|する)(?=.)|[的在了着著]|の.{4,}"
 )
 _LEADING_BRACKET: Final = re.compile(r"[(\[（【]([^()\[\]（）【】]{3,80})[)\]）】]\s*")
+# "Foto ANSA", "Photo AFP"
+_BARE_LABEL: Final = re.compile(r"(?:photos?|fotos?|фото|bild|image|beeld|kuva) ", re.IGNORECASE)
 _EDGES: Final = " \u00a0\u200b\u200e\u200f\t,;、:|/–—-·•*_=＝~"
 _CAPITALISED: Final = r"(?:(?![a-z])[^\W\d_][\w.’'-]*)"
 _PAIRS: Final = (("(", ")"), ("[", "]"), ("（", "）"), ("【", "】"), ("<", ">"))
@@ -157,7 +172,13 @@ def may_name_agency(text: str) -> bool:
 
 def _may_be_bare(text: str) -> bool:
     """Tell quickly whether a word that is a credit by itself is among the words."""
-    return _has_word(text.lower(), BARE_CREDITS)
+    return _has_word(text.lower(), _BARE_WORDS)
+
+
+def _is_bare(text: str) -> bool:
+    """Tell whether a text is such a word, or two: "Handout", "File photo"."""
+    text = text.strip(" .").lower()
+    return text in BARE_CREDITS or text in BARE_PHRASES
 
 
 def has_agency(text: str) -> bool:
@@ -172,7 +193,7 @@ def _hosts(text: str) -> str:
 
 def clean_credit(text: str) -> str:
     """Return the names alone: without label, ©, brackets and "all rights reserved"."""
-    text = _hosts(_RIGHTS.sub("", " ".join(text[: 2 * WINDOW].split())))
+    text = _without_label_of_sign(_hosts(_RIGHTS.sub("", " ".join(text[: 2 * WINDOW].split()))))
     for _ in range(4):
         before = text
         text = text.strip(_EDGES)
@@ -187,6 +208,12 @@ def clean_credit(text: str) -> str:
                 text = text[end:]
         if text == before:
             break
+    if (label := _BARE_LABEL.match(text)) and _AGENCY.match(text, label.end()):
+        text = text[label.end() :]
+    # "Foto di Ada Quill" names who took it; "Foto di famiglia" is what it shows.
+    of = leading_authorship(text, of=True)
+    if of > 0 and names_like(text[of:], strict=True):
+        text = text[of:]
     text = re.sub(r"\s*[©ⓒ]\s*", " / ", text)
     taken = _TAKEN.search(text) if _CJK.search(text) else None
     if taken and taken.start() < taken.end(1) and text[: taken.end(1)].strip():
@@ -198,6 +225,12 @@ def clean_credit(text: str) -> str:
     ):
         text = text.rstrip(".")
     return _QUOTED.sub(r"\1", text.strip(_EDGES))
+
+
+def _without_label_of_sign(text: str) -> str:
+    """Return a credit without a label that only a © ends: "All photographs © Ada Quill"."""
+    mark = _COPYRIGHT.search(text) if "©" in text or "ⓒ" in text else None
+    return text[mark.start() :] if mark and mark.start() and label_before_sign(text, mark.start()) == 0 else text
 
 
 def names_like(text: str, *, strict: bool) -> bool:
@@ -235,6 +268,8 @@ def may_hold_credit(text: str) -> bool:
         or (":" in window and _GLUED_LABEL.search(window) is not None)
         or "(c)" in window
         or "(C)" in window
+        or ("/" in window[-LONGEST_TAIL:] and _NAMES_PARTED.search(window) is not None)
+        or (("—" in window or "–" in window) and _DASHED.search(window) is not None)
         or _CLOSED.search(window) is not None
     )
 
@@ -256,6 +291,7 @@ def _credit_alone(text: str) -> Split | None:
     for opening, closing in _PAIRS:
         if inner.startswith(opening) and inner.endswith(closing) and inner.count(opening) == 1:
             inner, bracketed = inner[1:-1].strip(), True
+    inner = _without_label_of_sign(inner)
     for opens, rule in zip(_OPENINGS, ("label", "by", "copyright"), strict=True):
         end = opens(inner)
         if end > 0 and names_like(inner[end:], strict=False) and not _sentences(inner[end:]):
@@ -263,7 +299,7 @@ def _credit_alone(text: str) -> Split | None:
                 return None
             credit = clean_credit(inner)
             return Split("", credit, rule, 0.95) if credit else None
-    if _agencies_alone(inner) or inner.strip(" .").lower() in BARE_CREDITS:
+    if _agencies_alone(inner) or _is_bare(inner):
         return Split("", clean_credit(inner), "agency", 0.9)
     if bracketed and names_like(inner, strict=True) and not _CJK.search(inner) and inner[:1].isupper():
         return Split("", clean_credit(inner), "brackets", 0.8)
@@ -281,12 +317,21 @@ def _agencies_alone(text: str) -> bool:
     words = [w for w in _WORD.findall(rest) if w.lower() not in CONNECTORS]
     if found and all(map(str.isdigit, words)):  # a library's name and the picture's number
         return True
-    if not found or re.search(r"[^\W\d_]{2,}[.!?] |[!?。(（:：=＝]|\d{3}", text):
+    if not found or re.search(r"[^\W\d_]{2,}[.!?] |[!?。(（:：=＝]|\d{3}", text) or _signs_after_words(text):
         return False
+    labels = (*labels_in(text), *authorships_in(text))
+    if any(label.start > 0 and not has_agency(text[: label.start]) for label in labels):
+        return False  # what stands before a label is what the picture shows
     cased = "".join(words)
     if cased.lower() == cased.upper():
         return len(cased) <= 12
     return len(words) <= 7 and all(w[0].isupper() for w in words)
+
+
+def _signs_after_words(text: str) -> bool:
+    """Tell whether a © follows what names no agency, "The president © dpa": then that is what the picture shows."""
+    mark = _COPYRIGHT.search(text) if "©" in text or "ⓒ" in text else None
+    return mark is not None and bool(text[: mark.start()].strip(_EDGES)) and not has_agency(text[: mark.start()])
 
 
 def _opens_caption(text: str, mark: Label, rest: str) -> bool:
@@ -379,7 +424,7 @@ def _split(text: str, most: int) -> Split:
             after = window[end:].strip(_EDGES + ".)）]】")
             caption = f"{before} {after}".strip() if after else before
             # "Caption. (X/Getty) Foto: Y": what is left may end in a second credit.
-            again = most > 1 and caption not in ("", text) and rule in {"copyright", "tail"}
+            again = most > 1 and caption not in ("", text) and rule in {"copyright", "tail", "by", "label"}
             rest = _split(caption, most - 1) if again else None
             if rest and rest.credit and rest.rule in {"label", "by", "brackets"}:
                 return Split(rest.caption, f"{rest.credit} / {credit}", rest.rule, trust)
@@ -435,7 +480,7 @@ def _by_copyright(text: str) -> _Found:
     for mark in reversed(list(_COPYRIGHT.finditer(text))[-3:]):
         rest = text[mark.end() :]
         if names_like(rest, strict=False) and not _sentences(rest) and not _mostly_small(rest):
-            return mark.start(), len(text), "copyright", 0.95
+            return label_before_sign(text, mark.start()), len(text), "copyright", 0.95
     return None
 
 
@@ -498,17 +543,32 @@ def _by_taken(text: str) -> _Found:
 def _by_tail(text: str) -> _Found:
     """`… | Reuters`, `… / dpa`, `Sentence. AFP`: no label, so a known agency has to be among the names."""
     end = text[-LONGEST_TAIL:]
-    if not ("|" in end or "｜" in end or may_name_agency(end) or _may_be_bare(end)):
+    dashed = _DASHED.search(end) if "—" in end or "–" in end else None
+    if dashed:
+        return len(text) - len(end) + dashed.start(1), len(text), "tail", 0.85
+    if not ("|" in end or "｜" in end or "/" in end or may_name_agency(end) or _may_be_bare(end)):
         return None
     for mark in list(_TAIL.finditer(text, max(0, len(text) - LONGEST_TAIL - 8)))[-8:]:
         rest = text[mark.end() :].strip()
-        if not rest or len(rest) > LONGEST_TAIL or not names_like(rest, strict=True) or _sentences(rest):
+        if not rest or len(rest) > LONGEST_TAIL or _sentences(rest) or _KIND.match(rest):
+            continue
+        closed = not mark[0].strip() and text[: mark.start()].endswith(_CLOSING_SIGNS)
+        if closed and not _KIND_LAST.search(text, 0, mark.start()):
+            continue
+        if not (names_like(_INITIALS.sub("", rest), strict=True) or _is_bare(rest)):
             continue
         piped = "|" in mark[0] or "｜" in mark[0]
-        told = has_agency(rest) or rest.strip(" .").lower() in BARE_CREDITS
+        if _ends_sentence(text, mark.start()) and "/" in rest and reads_as_credit(rest):
+            return mark.end(), len(text), "tail", 0.85
+        told = has_agency(rest) or _is_bare(rest)
         if told or (piped and 2 <= len(_WORD.findall(rest)) <= 5):
             return mark.end(), len(text), "tail", 0.9 if told else 0.7
     return None
+
+
+def _ends_sentence(text: str, end: int) -> bool:
+    """Tell whether a sentence ends at `end`, and no initial: "J. Quill/Harbour Wire" goes on."""
+    return re.search(r"(?:[^\W\d_]{3}|\d{2})[.!?…”»\"]$", text[max(0, end - 8) : end]) is not None
 
 
 def _by_leading(text: str) -> _Found:

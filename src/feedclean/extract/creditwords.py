@@ -19,7 +19,7 @@ kuva kuvat kuvaaja kép képek imagem imagens imagen imágenes imatge imatges im
 billede billeder bilde dok ilustrasi mynd myndir slika slike snimak fotke nuotrauka nuotraukos nuotr.
 foto_autor attēls resim fotoğraf fotoğraflar görsel görseller ảnh hình hình_ảnh gambar larawan picha isithombe
 izithombe isifoto fot. fot zdj. zdjęcie zdjęcia fotka kredit fotokredit ph. obrázek obrázok fotogalerie
-ritratto scatto dessin infographie visuel crédit_photo
+ritratto scatto dessin infographie visuel crédit_photo snímka snímky snímok snímek
 фото фотография фотографии фотограф фотографія снимок снимка снимки світлина світлини зображення изображение
 иллюстрация ілюстрація слика фотографија фота здымак сурет скриншот кадр
 φωτογραφία φωτογραφίες φωτογραφια φωτο φωτό φωτ. εικόνα
@@ -65,6 +65,10 @@ BEFORE_PICTURE: Final = frozenset(
     lead banner title top""".split()
 )
 
+# What else one may do for a story than take its pictures, in one phrase with them: "Words and pictures: Ada Quill".
+WORK_WORDS: Final = "words text texte texto testo tekst story stories reporting текст"
+AND_WORDS: Final = "and und et y e i og och en ja и та"
+
 # Words that lead to a label as a sentence does: "In the photo: Ada Quill …".
 LEADING_IN: Final = frozenset(
     """the this that these our dem diesem der dieser die diese das sur cette ces la esta este estas nella questa na
@@ -107,6 +111,7 @@ Imagn Cuartoscuro Antara ANTARA Bernama BERNAMA CNA VCG ddp epd KNA SDA ATS dpa-
 LightRocket SOPA_Images Le_Pictorium Bestimage Panthermedia Fotolia Mauritius_images Westend61 ullstein_bild akg-images
 Fotostand APA-Images ServusTV Atta_Kenare via_AP POOL Postmedia Newscom Redux AGF Contrasto Fotogramma
 PhotoXpress Global_Look_Press FORUM Gazeta_Wyborcza East_News REPORTER Fotonoticias EUROPA_PRESS Agencia_EFE
+Ansa TASR SITA AFP時事 AFP_時事 EPA時事
 РИА_Новости ТАСС Интерфакс УНІАН УНИАН Укрінформ Укринформ Рейтер АП АФП Коммерсантъ Reuters/Scanpix
 新华社 新華社 中新社 中央社 视觉中国 視覺中國 共同 共同通信 時事 時事通信 ロイター 路透社 ＡＰ ＡＦＰ 法新社
 美聯社 美联社 ゲッティ アフロ
@@ -126,6 +131,17 @@ BARE_CREDITS: Final = frozenset(
     cedida aportada архив""".split()
 )
 
+# The same, of two words; all with a word for a picture in them.
+BARE_PHRASES: Final = frozenset(
+    f"{word} {picture}"
+    for word in "file courtesy handout archive stock staff contributed submitted".split()
+    for picture in "photo photos image picture pic".split()
+) | frozenset(
+    f"{picture} {word}"
+    for word in "provided contributed submitted supplied".split()
+    for picture in "photo photos".split()
+)
+
 # What a photographer's firm is called.
 FIRMS: Final = frozenset("photography photographer photographie photographe fotografie fotografia fotografía".split())
 
@@ -136,7 +152,7 @@ COMMON_LABELS: Final = frozenset("credit credits crédit crédits crédito créd
 CONNECTORS: Final = frozenset(
     """a al and by c co courtesy d da das de degli dei del della den der des di do dos du e el et for fra from für i la
     le les los of og och oder on or pour the to u und van via vom von y z za и та і в для por para par con photo foto
-    file archiv archive archivo handout pool bild image images picture pictures stock
+    pic pics file archiv archive archivo handout pool bild image images picture pictures stock
     reporter photographer correspondent staff""".split()
 )
 

@@ -28,7 +28,7 @@ from feedclean.extract.evidence import (
     without_concealed,
     worth_showing,
 )
-from feedclean.extract.pairing import pair_by_flow
+from feedclean.extract.pairing import pair_by_flow, share_credits
 from feedclean.extract.pictures import Picture, find_pictures
 from feedclean.extract.said import read_objects
 from feedclean.extract.segments import Mark, Segment
@@ -67,6 +67,7 @@ def find_figures(page: Page, segments: list[Segment], marks: list[Mark], structu
     paired = merge_repeats([(p, said) for p, said, values in found if probability(values) >= THRESHOLD])
     paired = without_concealed(page, paired)
     choose_owners(paired)
+    share_credits(page, region, paired)
     objects, headlines = read_objects(structured), _headlines(segments, structured)
     for picture, said in paired:
         add_evidence(picture, said, objects, headlines)

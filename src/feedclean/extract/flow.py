@@ -14,9 +14,11 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final, NamedTuple
 
+from feedclean.extract.bylines import says_who_did_what
 from feedclean.extract.credits import Split, credit_alone, has_agency, may_hold_credit, split
 from feedclean.extract.labels import names_picture
 from feedclean.extract.likeness import same_words, wide
+from feedclean.extract.notices import is_notice
 from feedclean.model import Figure
 
 LONGEST_CAPTION: Final = 450
@@ -24,6 +26,7 @@ SHORT_CAPTION: Final = 240
 PROSE_END: Final = 140
 SHORTEST_ALT: Final = 16
 """What is shorter and said once more in the text may be whose portrait it is, or a heading."""
+_SURE: Final = 0.9
 _END: Final = re.compile(r"[.!?。！？؟।։။]['\"”’»›」』)）\]]*$")
 _CUT: Final = re.compile(r"[^\s.…]\s?(?:\.\.\.|…)$")
 _CLOSED: Final = re.compile(r"[”\"»’'](?:\.\.\.|…)$")
@@ -99,6 +102,11 @@ def read(lines: Sequence[Line]) -> list[Told]:
     return reader.figures()
 
 
+def _speaks_of_all(text: str) -> bool:
+    """Tell whether a line with a credit is about the story or the page, not about one picture."""
+    return says_who_did_what(text) or is_notice(text)
+
+
 class _Reader:
     def __init__(self, lines: Sequence[Line]) -> None:
         self.lines = lines
@@ -109,6 +117,8 @@ class _Reader:
                 continue
             # Most lines are paragraphs: of what is too long to be a short caption only the end is looked at.
             if not may_hold_credit(text if len(text) <= SHORT_CAPTION else text[-PROSE_END:]):
+                continue
+            if _speaks_of_all(text):
                 continue
             if alone := credit_alone(text):
                 self.alone[i] = alone
@@ -190,7 +200,17 @@ class _Reader:
         self._take_caption(told, i)
         if self._free(i - 1) and self._alt_before(i):
             self._take_alt(told, i - 1)
+        if told.confidence >= _SURE and self._heads_picture(i):
+            told.picture = i + 1
+            self.taken.add(i + 1)
         return told
+
+    def _heads_picture(self, i: int) -> bool:
+        """Tell whether line i stands right before a picture that has no words after it, and under no other one."""
+        if i + 1 == len(self.lines) or not self.lines[i + 1].picture:
+            return False
+        above = any(line.picture for line in self.lines[max(0, i - 2) : i])
+        return not above and self._with_picture(i + 1) is None
 
     def _describes_next(self, i: int) -> bool:
         """Tell whether line i is the alt of the caption that follows in one line or two."""
@@ -254,7 +274,7 @@ class _Reader:
     def _short(self, i: int) -> bool:
         """Tell whether a line may be a caption by its size, as this text's paragraphs go."""
         text = self.lines[i].text
-        if self.lines[i].heading or not text:
+        if self.lines[i].heading or not text or _speaks_of_all(text):
             return False
         limit = SHORT_CAPTION // (2 if wide(text) else 1)
         return len(text) <= limit and len(text) <= max(90, 0.95 * self.usual) and sentences(text) <= 2

@@ -9,6 +9,7 @@ import re
 from typing import Final
 
 from feedclean.extract.lazy import Lazy
+from feedclean.extract.notices import is_notice
 
 # A comment form or comment list begins: nothing after it is the story.
 _COMMENTS: Final = """
@@ -155,7 +156,7 @@ def is_furniture(line: str) -> bool:
         return False
     if line.startswith(("#", "＃")):
         return _HASHTAGS.fullmatch(line) is not None
-    return _FURNITURE_LINE.fullmatch(line) is not None
+    return _FURNITURE_LINE.fullmatch(line) is not None or is_notice(line)
 
 
 def sent_away(line: str) -> int:

@@ -9,7 +9,10 @@ from feedclean.extract import flow
 from feedclean.extract.bylines import is_byline, is_dateline
 from feedclean.extract.captions import Said
 from feedclean.extract.choose import Region
+from feedclean.extract.credits import split
 from feedclean.extract.evidence import Paired
+from feedclean.extract.labels import names_picture
+from feedclean.extract.notices import is_notice
 from feedclean.extract.pictures import Picture
 from feedclean.extract.segments import Segment
 from feedclean.html import Page
@@ -38,6 +41,23 @@ def pair_by_flow(page: Page, region: Region, paired: Paired) -> list[tuple[flow.
             told.at = region.segments[min(taken)].first
             without_address.append((told, taken))
     return without_address
+
+
+def share_credits(page: Page, region: Region, paired: Paired) -> None:
+    """Give the credit in a gallery's caption to each of its pictures that has none; captions stay where they are."""
+    nodes = [p.node for p, _ in paired]
+    for segment in region.segments:
+        if segment.kind != "figcaption":
+            continue
+        gallery = page.parents[segment.box]
+        first, last = bisect_left(nodes, gallery), bisect_left(nodes, page.ends[gallery])
+        if gallery < 0 or page.tags[gallery] != "figure" or last - first < 2:
+            continue
+        credit = split(segment.text).credit
+        for picture, said in paired[first:last] if credit and names_picture(segment.text) else ():
+            if picture.renditions and not said.credit:
+                said.credit = credit
+                said.evidence.append("credit of the gallery")
 
 
 def _line_up(page: Page, region: Region, bare: Paired, claimed: set[int]) -> tuple[list[flow.Line], list[int]]:
@@ -77,8 +97,8 @@ def _line_up(page: Page, region: Region, bare: Paired, claimed: set[int]) -> tup
 
 
 def _signs(text: str) -> bool:
-    """Tell whether a line says who wrote the story, or when: no caption, though a picture is above it."""
-    return is_byline(text) or is_dateline(text)
+    """Tell whether a line says who wrote the story, or when, or speaks of the page: no caption of what is above."""
+    return is_byline(text) or is_dateline(text) or is_notice(text)
 
 
 def _styled(page: Page, segment: Segment) -> bool:

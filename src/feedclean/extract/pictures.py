@@ -230,6 +230,11 @@ _HOLDS: Final = (
             "data-portal-copyright",
             "data-credits",
             "data-image-credit",
+            "data-photo-credit",
+            "data-caption-credit",
+            "data-img-credit",
+            "data-byline",
+            "data-attribution",
         ),
     ),
 )

@@ -110,6 +110,10 @@ _WORDS: Final = (
 )
 _ALL: Final = [(role, re.compile(words)) for role, words in _WORDS]
 _UNREAD: Final = frozenset("button noscript select textarea audio video iframe object".split())
+_PICTURE_CREDIT: Final = re.compile(
+    r"(?:image|img|photo|foto|picture|bild|figure)[-_]{0,2}(?:credit|copyright|author|autor|source|quelle|byline|by(?![a-z]))|"
+    r"photographer|fotograf"
+)
 _ANY_LETTERS: Final = re.compile(r"[a-z]{3}")
 _TELLING: Final = frozenset(
     "class id itemprop data-testid data-qa data-component data-type data-gtm-element data-theme-key".split()
@@ -187,3 +191,9 @@ def text_role(tag: str, attributes: Mapping[str, str | None]) -> int:
             if role and (role != Role.CONTROL or tag not in {"figure", "figcaption"}):
                 return role
     return Role.CAPTION if tag == "figcaption" else Role.NONE
+
+
+def credits_picture(attributes: Mapping[str, str | None]) -> bool:
+    """Tell whether the element's names call it the credit of a picture: "photo-credit", but not "author-photo"."""
+    names = (attributes.get(name) for name in ("class", "id", "itemprop", "data-testid"))
+    return any(value and len(value) < 400 and _PICTURE_CREDIT.search(value.lower()) for value in names)

@@ -36,7 +36,7 @@ def clean_url(url: str) -> str:
     query = "&".join(p for p in parts.query.split("&") if p and not is_tracking(_name(p)))
     cleaned = SplitResult(
         scheme,
-        _encode(_authority(parts, scheme)),
+        _authority(parts, scheme),
         _encode(parts.path) or "/",
         _encode(query),
         "" if _tracks(parts.fragment) else _encode(parts.fragment),
@@ -67,7 +67,7 @@ def _name(parameter: str) -> str:
 
 
 def _authority(parts: SplitResult, scheme: str) -> str:
-    userinfo, mark, host = parts.netloc.rpartition("@")
+    userinfo, mark, host = _encode(parts.netloc).rpartition("@")
     return userinfo + mark + host.lower().removesuffix(_DEFAULT_PORTS[scheme]).removesuffix(":")
 
 

@@ -66,6 +66,8 @@ def test_best_first() -> None:
     [
         ("https://x.test/2024/ferry-300x200.jpg", "https://x.test/2024/ferry-scaled.jpg"),
         ("https://x.test/ferry.jpg?w=300", "https://x.test/ferry.jpg?w=900"),
+        ("https://x.test/img/b/ferry=w320", "https://x.test/img/b/ferry=s2000"),
+        ("https://x.test/img/b/ferry=w400-h300-p-no", "https://x.test/img/b/ferry=s1600"),
         ("https://x.test/_next/image?url=%2Fi%2Fferry.jpg&w=640", "https://x.test/i/ferry.jpg"),
         (
             "https://x.test/i/0f8fad5b-d9cb-469f-a165-70867728950e/320/a.webp",

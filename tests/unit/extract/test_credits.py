@@ -60,6 +60,41 @@ SPLITS = [
     ("The ferry, bronze and gold. © Photo: Ada Quill", "The ferry, bronze and gold.", "Ada Quill"),
     ("The ferry waits for the tide Staff photo by Ada Quill", "The ferry waits for the tide", "Ada Quill"),
     ("The ferry waits. Contributed photo: Ada Quill", "The ferry waits.", "Ada Quill"),
+    ("The ferry waits. Photo courtesy of Husum Harbour", "The ferry waits.", "Husum Harbour"),
+    ("The ferry waits. Photos provided by Ada Quill", "The ferry waits.", "Ada Quill"),
+    ("The ferry waits for fog. File photo supplied by Ada Quill", "The ferry waits for fog.", "Ada Quill"),
+    ("The ferry waits. Photo: Courtesy of Ada Quill", "The ferry waits.", "Ada Quill"),
+    ("The ferry waits. (Photo: courtesy of Ada Quill)", "The ferry waits.", "Ada Quill"),
+    ("The ferry waits. Image courtesy Husum Harbour", "The ferry waits.", "Husum Harbour"),
+    ("The Lamp, 2019, oil on tin. Courtesy Quill Gallery, Wick", "The Lamp, 2019, oil on tin.", "Quill Gallery, Wick"),
+    ("The Lamp, 2019. Courtesy the artist", "The Lamp, 2019.", "the artist"),
+    ("The Lamp. Courtesy of Quill Gallery. Photo: Bo Lamp", "The Lamp.", "Quill Gallery / Bo Lamp"),
+    ("The ferry waits. Video courtesy of Husum Harbour", "The ferry waits.", "Husum Harbour"),
+    ("The ferry waits. Photos are courtesy of Ada Quill", "The ferry waits.", "Ada Quill"),
+    ("The ferry waits. Photo provided", "The ferry waits.", "Photo provided"),
+    ("The ferry waits. Contributed", "The ferry waits.", "Contributed"),
+    ("Il battello. Foto Ansa", "Il battello.", "Ansa"),
+    ("Loď čaká. Foto - TASR/Ada Quill", "Loď čaká.", "TASR/Ada Quill"),
+    ("Loď čaká. Snímka: TASR", "Loď čaká.", "TASR"),
+    ("Il battello (Ansa)", "Il battello", "Ansa"),
+    ("The ferry waits. File photo", "The ferry waits.", "File photo"),
+    ("The ferry waits. — Bernama pic", "The ferry waits.", "Bernama pic"),
+    ("Die Fähre wartet. (Symbolbild)IMAGO / Ada Quill", "Die Fähre wartet. (Symbolbild)", "IMAGO / Ada Quill"),
+    ("ประภาคาร ภาพจาก AFP", "ประภาคาร", "AFP"),
+    ("दीपस्तंभ | फोटो - ANI", "दीपस्तंभ", "ANI"),
+    ("등대ⓒ뉴시스", "등대", "뉴시스"),
+    ("Маяк © РИА Новости", "Маяк", "РИА Новости"),
+    ("The lamp keeps watch. All photographs © Ada Quill", "The lamp keeps watch.", "Ada Quill"),
+    ("The ferry waits. Ada Quill/Harbour Wire", "The ferry waits.", "Ada Quill/Harbour Wire"),
+    ("The ferry waits.Ada Quill/Harbour Wire", "The ferry waits.", "Ada Quill/Harbour Wire"),
+    ("The ferry waits on April 30. —ADA QUILL", "The ferry waits on April 30.", "ADA QUILL"),
+    ("Kapal menunggu (1/5/2026). ANTARA FOTO/Ada Quill/bl.", "Kapal menunggu (1/5/2026).", "ANTARA FOTO/Ada Quill/bl"),
+    ("등대 앞에서 시민들이 기다리고 있다. 나루 기자", "등대 앞에서 시민들이 기다리고 있다.", "나루"),
+    (
+        "Ada Quill (Harbour United) im Duell mit Bo Lamp (Wick City) | AP/Jonas Tveit",
+        "Ada Quill (Harbour United) im Duell mit Bo Lamp (Wick City)",
+        "AP/Jonas Tveit",
+    ),
 ]
 
 
@@ -101,6 +136,11 @@ def test_split(text: str, caption: str, credit: str) -> None:
         "Фото: пресс-служба порта Мурманск",
         "Archivfoto: Ada Quill",
         "Foto: © Ada Quill 2019",
+        "Photos © Ada Quill",
+        "Foto - Ada Quill",
+        "Courtesy Quill Gallery",
+        "Reuters / courtesy of Ada Quill",
+        "File photo",
         "Foto: picture alliance / dpa | Ada Quill",
         "(AP Photo/Ada Quill)",
         "Ada Quill/Pool",
@@ -156,6 +196,13 @@ def test_whole_text_is_a_credit(text: str) -> None:
         "The keys of the lamp. (Image Source)",
         "World Harbour Forum",
         "By Ada Quill Senior Harbour Reporter",
+        "Photo - a man walking along the quay in the sun",
+        "The winning photo - Ada Quill and the lamp",
+        "A courtesy call at the harbour",
+        "Courtesy Call on the Harbour Master",
+        "The doubles final in Wick, Ada Quill/Bo Lamp",
+        "The lamp by J. Quill/Harbour",
+        "He said so. —Ada",
     ],
 )
 def test_prose_has_no_credit(text: str) -> None:
@@ -166,6 +213,9 @@ def test_prose_has_no_credit(text: str) -> None:
 def test_clean_credit_keeps_names_only() -> None:
     assert clean_credit("Foto: © Ada Quill / dpa. All rights reserved.") == "Ada Quill / dpa"
     assert clean_credit("[Ada Quill/AFP]") == "Ada Quill/AFP"
+    assert clean_credit("Foto di Ada Quill") == "Ada Quill"
+    assert clean_credit("Foto di famiglia") == "Foto di famiglia"
+    assert clean_credit("Fotos © Ada Quill") == "Ada Quill"
     assert clean_credit("Photo by: 'Ada Quill'") == "Ada Quill"
     assert clean_credit("Image: https://www.harbour.example/lamps/2") == "harbour.example"
 
@@ -205,6 +255,12 @@ def test_other_short_captions_do_not(text: str) -> None:
         "ि" * 60_000,
         "©A" * 30_000,
         "A|AP" * 30_000,
+        "All photos " * 6_000 + "©",
+        "©A. " * 15_000,
+        "Ada Quill/Harbour. " * 4_000,
+        "—ADA QUILL " * 6_000,
+        "(Symbolbild)" * 6_000,
+        " - Foto" * 9_000,
     ],
 )
 def test_hostile_lines_take_no_time(text: str) -> None:

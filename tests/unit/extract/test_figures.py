@@ -88,6 +88,154 @@ def test_evidence_of_every_kind(markup: str) -> None:
     assert 0.5 < figure.confidence < 1
 
 
+@pytest.mark.parametrize(
+    ("words", "caption", "credit"),
+    [
+        ('Photo by <a href="/u/ada">Ada Quill</a> on <a href="/p">Unsplash</a>', None, "Ada Quill on Unsplash"),
+        (
+            'Fog over the bay. Photo by <a href="/u/ada">Ada Quill</a> on <a href="/p">Unsplash</a>',
+            "Fog over the bay.",
+            "Ada Quill on Unsplash",
+        ),
+        (
+            'Fog over the bay. <a href="/u/ada">Ada Quill</a> / <a href="/p">Pexels</a>',
+            "Fog over the bay.",
+            "Ada Quill / Pexels",
+        ),
+        (
+            'Fog over the bay. Image: <a href="/u/ada">Ada Quill</a>, <em>Flickr</em>',
+            "Fog over the bay.",
+            "Ada Quill, Flickr",
+        ),
+    ],
+)
+@pytest.mark.parametrize(
+    "tags", ["<figure>{}<figcaption>{}</figcaption></figure>", "<p>{}</p><p>{}</p>", "<figure>{}<div>{}</div></figure>"]
+)
+def test_a_credit_with_links_in_it_stays_whole(tags: str, words: str, caption: str | None, credit: str) -> None:
+    article = read(tags.format('<img src="/i/a.jpg">', words))
+    (figure,) = article.images
+    assert (figure.caption, figure.credit) == (caption, credit)
+    assert "Quill" not in article.text
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<p>Words and pictures: Ada Quill</p>",
+        "<p>Text &amp; Photos by Ada Quill</p>",
+        "<p><em>Interview: Ada Quill</em></p>",
+        "<p><em>We may earn a commission from links on this page.</em></p>",
+        "<p><em>© 2026 Harbour Post. All rights reserved, unauthorized reproduction prohibited</em></p>",
+    ],
+)
+def test_what_speaks_of_the_page_is_no_caption(line: str) -> None:
+    assert read(line).images == ()
+    (figure,) = read(f'<p><img src="/i/a.jpg"></p>{line}').images
+    assert (figure.caption, figure.credit) == (None, None)
+
+
+def test_under_a_picture_words_and_pictures_name_who_took_it() -> None:
+    figure = one('<figure><img src="/i/a.jpg"><figcaption>Fog. Words and pictures: Ada Quill</figcaption></figure>')
+    assert (figure.caption, figure.credit) == ("Fog.", "Ada Quill")
+
+
+@pytest.mark.parametrize(
+    "figure",
+    [
+        '<figure><img src="/i/a.jpg"><figcaption><span class="count">1/4</span> Fog over the bay.</figcaption></figure>',
+        '<figure><img src="/i/a.jpg"><figcaption><b>Bild 3 von 12</b> Fog over the bay.</figcaption></figure>',
+        '<figure><img src="/i/a.jpg"><figcaption>Bild 3 von 12: Fog over the bay.</figcaption></figure>',
+        '<figure><img src="/i/a.jpg"><figcaption>[2/9] Fog over the bay.</figcaption></figure>',
+    ],
+)
+def test_a_place_in_a_series_is_no_part_of_a_caption(figure: str) -> None:
+    assert one(figure).caption == "Fog over the bay."
+
+
+def test_a_number_that_opens_a_caption_stays() -> None:
+    for caption in ("3 of 5 ferries in the fog.", "1/2 mile of fog.", "Foto 2024: fog."):
+        assert one(f'<figure><img src="/i/a.jpg"><figcaption>{caption}</figcaption></figure>').caption == caption
+
+
+@pytest.mark.parametrize("label", ["Image source, ", "Bildquelle: ", "Photo credit"])
+def test_a_label_for_screen_readers_makes_a_credit(label: str) -> None:
+    figure = one(
+        f'<figure><div><img src="/i/a.jpg"><span class="visually-hidden">{label}</span><span>Harbour Wire/Ada Quill</span>'
+        '</div><figcaption><span class="visually-hidden">Image caption, </span><p>Fog over the bay</p></figcaption></figure>'
+    )
+    assert (figure.caption, figure.credit) == ("Fog over the bay", "Harbour Wire/Ada Quill")
+
+
+def test_in_a_figcaption_the_author_is_the_photographer() -> None:
+    figure = one(
+        '<div><div class="frame"><img src="/i/a.jpg"></div><figcaption><span class="owner">Ada Quill</span></figcaption></div>',
+        head='<meta name="author" content="Ada Quill">',
+    )
+    assert figure.credit == "Ada Quill"
+
+
+def test_a_name_under_a_picture_needs_a_name_of_the_markup() -> None:
+    under = '<div class="frame"><img src="/i/a.jpg" width="800" height="500"></div><div class="{}">Ada Quill</div>'
+    assert one(under.format("photo-credit")).credit == "Ada Quill"
+    assert one(under.format("credit")).credit is None
+    assert one(under.format("author-photo")).credit is None
+
+
+def test_prose_after_a_label_for_screen_readers_is_no_credit() -> None:
+    figure = one(
+        '<figure><img src="/i/a.jpg"><figcaption><span class="sr-only">Image source</span> Fog over the bay.</figcaption></figure>'
+    )
+    assert (figure.caption, figure.credit) == ("Fog over the bay.", None)
+
+
+def test_a_picture_that_links_to_its_larger_self_is_no_teaser() -> None:
+    article = read(
+        '<div class="separator" style="clear: both"><a href="https://pics.example/img/b/fog=s2000" style="margin-left: 1em">'
+        '<img border="0" src="https://pics.example/img/b/fog=w320" width="320"></a></div>'
+        '<div style="text-align: center"><i>Fog over the bay</i></div>'
+    )
+    assert [(f.url, f.caption) for f in article.images] == [("https://pics.example/img/b/fog=w320", "Fog over the bay")]
+
+
+def test_the_credit_of_a_gallery_is_that_of_its_pictures() -> None:
+    inner = "".join(
+        f'<figure><img src="/i/{name}.jpg"><figcaption>{caption}</figcaption></figure>'
+        for name, caption in (("low", "Low tide."), ("high", "High tide. Photo: Bo Lamp"))
+    )
+    article = read(
+        f'<figure class="gallery">{inner}<figcaption>Six hours apart. Photos: Ada Quill</figcaption></figure>'
+    )
+    assert [(f.caption, f.credit) for f in article.images] == [("Low tide.", "Ada Quill"), ("High tide.", "Bo Lamp")]
+
+
+def test_a_captioned_line_before_a_bare_picture_is_its_caption() -> None:
+    caption = "<p>Fog over the bay. Photo: Ada Quill / AP</p>"
+    article = read(f'{caption}<p><img src="/i/a.jpg"></p>')
+    assert [(f.url, f.caption, f.credit) for f in article.images] == [
+        (f"{PIC}/a.jpg", "Fog over the bay.", "Ada Quill / AP")
+    ]
+    assert "Fog over" not in article.text
+
+
+def test_a_caption_between_two_pictures_is_that_of_the_first() -> None:
+    caption = "<p>Fog over the bay. Photo: Ada Quill / AP</p>"
+    article = read(f'<p><img src="/i/a.jpg"></p>{caption}<p><img src="/i/b.jpg"></p>')
+    assert [f.caption for f in article.images] == ["Fog over the bay.", None]
+
+
+def test_of_two_pictures_over_one_caption_both_have_its_credit() -> None:
+    article = read(
+        '<figure><img src="/i/low.jpg"><img src="/i/high.jpg"><figcaption>Six hours apart. Photos: Ada Quill</figcaption></figure>'
+    )
+    assert [f.credit for f in article.images] == ["Ada Quill", "Ada Quill"]
+
+
+def test_attributes_name_who_took_a_picture() -> None:
+    figure = one('<figure data-caption="Fog over the bay." data-byline="Foto: Ada Quill"><img src="/i/a.jpg"></figure>')
+    assert (figure.caption, figure.credit) == ("Fog over the bay.", "Ada Quill")
+
+
 def test_structured_data_fills_what_the_page_leaves_open() -> None:
     head = (
         '<script type="application/ld+json">{"@type":"NewsArticle","image":{"@type":"ImageObject","url":"https://cape-daily.example/i/a.jpg?w=1200",'

@@ -8,6 +8,7 @@ from feedclean.feeds import clean_url
 from feedclean.feeds.urls import url_key
 
 CLEANED = [
+    ("HTTP://<X.example/a", "http://%3cx.example/a"),
     ("https://x.example/a?utm_source=rss&utm_medium=feed&id=7", "https://x.example/a?id=7"),
     ("https://x.example/a?id=7&amp;utm_source=rss&amp;utm_medium=feed", "https://x.example/a?id=7"),
     ("https://x.example/a?WT.mc_id=5", "https://x.example/a"),
