@@ -39,13 +39,12 @@ def case_of(sample: Sample) -> Case | None:
     """Return the labelled page, or None when it has no text to judge."""
     page = parse(sample.body, url=sample.url)
     segments = segment(page)
-    share, words = label([s.text for s in segments], sample.text)
-    judged = [i for i, mark in enumerate(outskirts(page, segments)) if mark is None]
+    # (What is not judged takes none of the truth: a hidden copy of the text would take all of it.)
+    judged = [s for s, mark in zip(segments, outskirts(page, segments), strict=True) if mark is None]
     if not judged:
         return None
-    return Case(
-        sample, page, [segments[i] for i in judged], [share[i] for i in judged], [words[i] for i in judged], segments
-    )
+    share, words = label([s.text for s in judged], sample.text)
+    return Case(sample, page, judged, share, words, segments)
 
 
 def impoverish(case: Case) -> Case:

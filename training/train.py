@@ -165,9 +165,9 @@ def train_all(cases: list[Case], args: argparse.Namespace) -> bytes:
     forest = forest_of(model)
     sample = rows[0].T.copy()
     ours, theirs = forest.scores(sample), model.predict_proba(rows[0])[:, 1]
-    # The cascade leaves the sure ones early: a little less sure, but of the same, but for a few in a hundred thousand.
+    # The cascade leaves the sure ones early: a little less sure, but as sure of the same.
     apart = np.abs(ours - theirs)
-    if apart.mean() > 0.01 or (apart > 0.1).mean() > 1e-4:
+    if apart.max() > 0.1 or apart.mean() > 0.02:
         raise SystemExit("the packed forest does not agree with the trained one")
     return pack(forest, table)
 
