@@ -429,7 +429,7 @@ def _lone(clues: Clues) -> list[str]:
 
 def _names_author(own: Mapping[str, str | None]) -> bool:
     name = own.get("class")
-    return own.get("rel") == "author" or bool(name and len(name) < _MAX_CLASS and _isintroduction(name))
+    return own.get("rel") == "author" or bool(name and len(name) < _MAX_CLASS and _says_author(name))
 
 
 def _of_others(page: Page, node: int) -> bool:
@@ -470,7 +470,7 @@ def _signed(page: Page, head: range) -> tuple[list[int], list[int], list[int]]:
         if (
             name
             and len(name) < _MAX_CLASS
-            and _isintroduction(name)
+            and _says_author(name)
             and (_follows(i, bylines) or i < page.ends[bylines[0]])
         ):
             bylines.append(i)
@@ -496,7 +496,7 @@ def _follows(node: int, group: list[int]) -> bool:
 
 
 @lru_cache(maxsize=4096)
-def _isintroduction(name: str) -> bool:
+def _says_author(name: str) -> bool:
     """Tell whether a class (or test id) says that its element holds the author."""
     low = name.lower()
     if not any(stem in low for stem in _CLASS_STEMS):

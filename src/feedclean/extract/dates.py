@@ -51,6 +51,7 @@ _LABEL: Final = tuple(
     "|등록|입력".split("|")
 )
 _TITLE_DATE: Final = re.compile(r"(?<!\d)\d{1,2}[./]\d{1,2}[./](?:19|20)\d\d$")
+_DIGIT: Final = re.compile(r"\d")
 _HAS_YEAR: Final = re.compile(r"(?:19|20|25)\d\d|(?<![\d./])\d\d([./])\d\d\1\d\d(?!\d)|[٠-٩۰-۹०-९০-৯๐-๙]{4}")
 _DATE_CLASS: Final = re.compile(
     r"(?:^|[\s_-])(?:date(?:line|time)?|datum|fecha|data|time(?:stamp)?|publi(?:shed|cation|caci)\w*|pub-?date|post-?date"
@@ -283,8 +284,7 @@ def _labelled(clues: Clues, *, month_first: bool) -> datetime | None:
 
 def _has_year(line: str) -> bool:
     """Tell whether a line may hold a full date. Most do not, and show that without a pattern."""
-    likely = any(sign in line for sign in ("20", "19", "25", ".", "/")) or not line.isascii()
-    return likely and _HAS_YEAR.search(line) is not None
+    return _DIGIT.search(line) is not None and _HAS_YEAR.search(line) is not None
 
 
 def _says(line: str, stems: tuple[str, ...]) -> bool:

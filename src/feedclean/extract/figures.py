@@ -68,7 +68,7 @@ def find_figures(page: Page, segments: list[Segment], marks: list[Mark], structu
     paired = without_concealed(page, paired)
     choose_owners(paired)
     share_credits(page, region, paired)
-    objects, headlines = read_objects(structured), _headlines(segments, structured)
+    objects, headlines = (read_objects(structured), _headlines(segments, structured)) if paired else ({}, frozenset())
     for picture, said in paired:
         add_evidence(picture, said, objects, headlines)
     told = pair_by_flow(page, region, paired)

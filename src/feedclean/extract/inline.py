@@ -9,7 +9,7 @@ from typing import Final
 from urllib.parse import urljoin, urlsplit
 
 from feedclean.extract.segments import INLINE, UNREAD, Segment, typed
-from feedclean.html import Page
+from feedclean.html import Page, is_block
 
 # Tag → what is published for it. What is not here loses its tag and keeps its text.
 KEPT: Final = {
@@ -49,9 +49,9 @@ def render(page: Page, run: Segment, base: str) -> tuple[str, str]:
         return run.text, _escaped(run.text)
     kept = [i for i in nodes if tags[i] in KEPT]
     pieces = page.texts[first:last]
-    for at in (at for i in range(first, last) if tags[i] and page.parts(i) for at in (i, page.ends[i])):
-        if at < last:
-            pieces[at - first] = f" {pieces[at - first]}"
+    blocks = [i for i in range(first, last) if (own := page.attributes[i]) and is_block(own.get("class"))]
+    for at in (at for i in blocks for at in (i, page.ends[i]) if at < last):
+        pieces[at - first] = f" {pieces[at - first]}"
     if len(kept) == len(nodes):
         return run.text, " ".join(_marked(page, kept, first, pieces, base).split())
     pieces = [text.replace("\n", " ") for text in pieces]

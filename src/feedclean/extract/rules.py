@@ -123,6 +123,8 @@ def _of_short_story(
     It is the one around the headline; what the model is sure of, rules took, or is a link keeps its score. None where
     there is no such article.
     """
+    if facts.weight[keep].sum() > _SMALL_PART * _SHORT_STORY:
+        return None
     headline = next((s.first for s in segments if s.kind == "h1"), -1)
     around = [node for node in page.elements("article") if node < headline < page.ends[node]]
     if not around:
@@ -293,12 +295,12 @@ def _strays(page: Page, segments: list[Segment], facts: Facts, keep: Bools, drop
 
 def _further_reading(segments: list[Segment], facts: Facts, keep: Bools, drop: _Drop) -> None:
     """Drop "More on this" with the lines right below that are links and nothing else."""
-    links = (facts.linked >= _ALL * facts.length) & np.array([s.kind == "p" for s in segments])
+    links = facts.linked >= _ALL * facts.length
     for i in np.flatnonzero(keep[:-1] & links[1:] & (facts.length[:-1] <= _LONGEST_LABEL)).tolist():
-        if announces(segments[i].text):
-            for j in takewhile(links.__getitem__, range(i + 1, len(segments))):
+        if segments[i + 1].kind == "p" and announces(segments[i].text):
+            below = takewhile(lambda j: links[j] and segments[j].kind == "p", range(i + 1, len(segments)))
+            for j in (i, *below):
                 drop(j, READ_MORE.rule, READ_MORE.reason)
-            drop(i, READ_MORE.rule, READ_MORE.reason)
 
 
 def _labels(

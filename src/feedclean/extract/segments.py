@@ -139,7 +139,7 @@ def segment(page: Page) -> list[Segment]:
         if role == _INLINE:
             if tag == "a":
                 link_end = ends[i]
-            if is_block(attributes[i].get("class")):
+            if (names := attributes[i].get("class")) and is_block(names):
                 parts.append(" ")
                 gap = ends[i]
                 breaks += gap == i + 1  # an empty one is a line break
