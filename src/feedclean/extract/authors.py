@@ -7,7 +7,7 @@ the title does; an organisation counts when nobody else is named.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import islice, pairwise, zip_longest
@@ -417,19 +417,21 @@ def _lone(clues: Clues) -> list[str]:
     """Return the one person whom the page calls an author, wherever: among several, some wrote other articles."""
     page = clues.page
     found: dict[str, str] = {}
-    marked = (i for i, own in enumerate(page.attributes) if own and _names_author(own))
-    for i in islice(marked, _MOST_TRIED):
+    marked = [
+        i
+        for i, own in enumerate(page.attributes)
+        if own
+        and (
+            ((name := own.get("class")) and len(name) < _MAX_CLASS and _says_author(name)) or own.get("rel") == "author"
+        )
+    ]
+    for i in marked[:_MOST_TRIED]:
         if not _of_others(page, i):
             for name in _persons_in(page, i):
                 found.setdefault(bare(name), name)
             if len(found) > 1:
                 return []
     return list(found.values())
-
-
-def _names_author(own: Mapping[str, str | None]) -> bool:
-    name = own.get("class")
-    return own.get("rel") == "author" or bool(name and len(name) < _MAX_CLASS and _says_author(name))
 
 
 def _of_others(page: Page, node: int) -> bool:
@@ -467,12 +469,8 @@ def _signed(page: Page, head: range) -> tuple[list[int], list[int], list[int]]:
         if page.tags[i] == "a" and _follows(i, links) and _AUTHOR_LINK.search(get("href") or "") and _signs(page, i):
             links.append(i)
         name = get("class") or get("data-testid")
-        if (
-            name
-            and len(name) < _MAX_CLASS
-            and _says_author(name)
-            and (_follows(i, bylines) or i < page.ends[bylines[0]])
-        ):
+        short = name and len(name) < _MAX_CLASS  # longer ones are not kept in memory
+        if short and _says_author(name) and (_follows(i, bylines) or i < page.ends[bylines[0]]):
             bylines.append(i)
     return marked[:12], links[:12], bylines[:12]
 

@@ -36,6 +36,10 @@ def mended(
     texts: list[str], attributes: list[Mapping[str, str | None]], ends: list[int], places: Mapping[str, list[int]]
 ) -> tuple[list[str], list[Mapping[str, str | None]]]:
     """Return a page's texts and attributes, those that readers see without the references that were escaped twice."""
+    if not any(map(_holds_reference, texts)) and not any(
+        _holds_reference(attributes[i].get(name)) for tag, name in _WORDED for i in places.get(tag, ())
+    ):
+        return texts, attributes  # addresses and scripts had them
     code = set(_inside(_CODE, ends, places))
     unread = set(_inside(_UNREAD, ends, places))
     read = [i for i, text in enumerate(texts) if text and i not in code and i not in unread]
@@ -51,6 +55,10 @@ def mended(
             if value and "&" in value:
                 attributes[i] = {**attributes[i], name: _REFERENCE.sub(_character, value)}
     return texts, attributes
+
+
+def _holds_reference(text: str | None) -> bool:
+    return text is not None and "&" in text and _REFERENCE.search(text) is not None
 
 
 def _inside(tags: Iterable[str], ends: list[int], places: Mapping[str, list[int]]) -> Iterator[int]:
