@@ -206,7 +206,9 @@ def _of_tag(tag: str, bits: int) -> int:
 
 def conceals(own: Mapping[str, str | None]) -> bool:
     """Tell whether an element with these attributes is not shown."""
-    return "hidden" in own or own.get("aria-hidden") == "true" or bool(CONCEALING.search(own.get("style") or ""))
+    if "hidden" in own or own.get("aria-hidden") == "true":
+        return True
+    return "style" in own and CONCEALING.search(own["style"] or "") is not None
 
 
 def _with_others(
