@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import takewhile
@@ -141,7 +142,7 @@ def _of_short_story(
 def _decide(
     page: Page, segments: list[Segment], facts: Facts, scores: Floats, threshold: float
 ) -> tuple[Bools, list[tuple[str, str] | None]]:
-    keep = (scores >= threshold) | _long_body(facts, scores)
+    keep = (scores >= threshold) | _long_body(page, segments, facts, scores)
     verdict: list[tuple[str, str] | None] = [None] * len(segments)
 
     def drop(i: int, rule: str, reason: str) -> None:
@@ -166,10 +167,11 @@ def _decide(
     return keep, verdict
 
 
-def _long_body(facts: Facts, scores: Floats) -> Bools:
+def _long_body(page: Page, segments: list[Segment], facts: Facts, scores: Floats) -> Bools:
     """Return the prose of a body longer than any that the model learned from, where each paragraph is but a grain.
 
-    It all looks alike and is most of what the page says; the model must only not be sure that it is something else.
+    It all looks alike, is most of what the page says, and stands side by side in one element, as no comments do; or the
+    model is at least not sure that it is something else.
     """
     body = np.zeros(len(scores), np.bool_)
     if np.count_nonzero(facts.prose) < _LONG:
@@ -179,8 +181,11 @@ def _long_body(facts: Facts, scores: Floats) -> Bools:
     sums = np.bincount(look, weight)
     most = int(sums.argmax())
     members = (look == most) & facts.prose
-    if sums[most] > _MOST * weight.sum() and np.count_nonzero(members) >= _LONG and scores[members].mean() > _UNSURE:
-        body |= members
+    places = np.flatnonzero(members).tolist()
+    if sums[most] > _MOST * weight.sum() and len(places) >= _LONG:
+        ((_, together),) = Counter(page.parents[segments[i].box] for i in places).most_common(1)
+        if together > _MOST * len(places) or scores[members].mean() > _UNSURE:
+            body |= members
     return body
 
 

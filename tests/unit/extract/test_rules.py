@@ -278,3 +278,12 @@ def test_the_next_story_that_a_page_loads_goes_with_its_picture() -> None:
     article = extract(page, url="https://harbour.example/fog")
     assert "Ice 2" not in article.text
     assert [figure.url for figure in article.images] == ["https://harbour.example/fog.jpg"]
+
+
+@pytest.mark.parametrize(("opening", "kept"), [("<p>", 400), ("<div><p>", 0)])
+def test_a_very_long_text_is_the_body_whatever_the_model_thinks(opening: str, kept: int) -> None:
+    words = "the ferry left the harbour late, and nobody who waited on the quay said a word about it, not even then."
+    lines = "".join(f"{opening}{n} {words}</p></div>" for n in range(400))
+    story = "And this, " + "at least, is what the others read. " * 9
+    found = rules_for(f"<main><section>{story}</section>{lines}</main>", score=0.03, but={story.strip(): 0.9})
+    assert sum(rule == "" for rule in found.values()) == kept + 1
