@@ -8,6 +8,8 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 from urllib.parse import unquote, urljoin
 
+from feedclean.extract.letters import APART
+
 LONGEST: Final = 2048
 # It begins where a run of signs does: at each of them, the search would take the square of the run.
 _CANDIDATE: Final = re.compile(
@@ -23,7 +25,6 @@ _EMPTY_NAME: Final = (
 )
 _EMPTY_FILE: Final = re.compile(_EMPTY_NAME)
 # Every address is asked about, and few hold one of these words: only those are searched.
-_APART: Final = "".join(chr(code) if chr(code).isalnum() else " " for code in range(128))
 _EMPTY_WORDS: Final = frozenset(
     "blank spacer transparent pixel empty loading lazyload lazy trans clear fallback no noimage noimg default 1x1 grey "
     "gray dummy preloader spinner blur blurred lqip".split()
@@ -88,7 +89,7 @@ def is_placeholder(url: str) -> bool:
 
 
 def _words(low: str) -> list[str]:
-    return low.translate(_APART).split()
+    return low.translate(APART).split()
 
 
 def _stands_in(low: str, words: list[str]) -> bool:

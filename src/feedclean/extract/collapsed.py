@@ -10,7 +10,8 @@ from collections.abc import Iterable, Mapping
 from itertools import pairwise
 from typing import Final
 
-from feedclean.extract.features import PAGE_WIDE, conceals
+from feedclean.extract.concealed import conceals
+from feedclean.extract.features import PAGE_WIDE
 from feedclean.extract.segments import Segment
 from feedclean.extract.words import BITS, CONCEALED, Lexicon, tokens_of
 from feedclean.html import Page

@@ -38,7 +38,7 @@ from feedclean.extract.labels import (
     leads_in,
     may_depict,
 )
-from feedclean.extract.letters import ALPHANUMERICS, spellings
+from feedclean.extract.letters import ALPHANUMERICS, APART, spellings
 
 WINDOW: Final = 220
 MOST_NAMES: Final = 160
@@ -78,7 +78,6 @@ _AGENCY: Final = re.compile(
     rf"(?<![^\W_])(?:{_either(AGENCIES)}|(?:{_COMMON})(?= ?[/|])|(?:(?<=[/|])|(?<=[/|] ))(?:{_COMMON}))(?![^\W_])"
 )
 _FIRST_WORD: Final = re.compile(ALPHANUMERICS)
-_APART: Final = "".join(chr(code) if chr(code).isalnum() else " " for code in range(128))
 _FIRST_WORDS: Final = frozenset(
     _FIRST_WORD.match(s)[0]  # type: ignore[index]
     for w in (AGENCIES + " " + COMMON_AGENCIES).split()
@@ -157,7 +156,7 @@ _WORD: Final = re.compile(rf"{ALPHANUMERICS}(?:['’.-]{ALPHANUMERICS})*")
 def _has_word(text: str, words: frozenset[str]) -> bool:
     """Tell whether one of the words is in a text. Asked of most lines: a pattern only where it must be."""
     if text.isascii():
-        return not words.isdisjoint(text.translate(_APART).split())
+        return not words.isdisjoint(text.translate(APART).split())
     parts = text.split()
     if not words.isdisjoint(parts):
         return True

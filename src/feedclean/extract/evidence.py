@@ -8,10 +8,11 @@ from collections.abc import Collection, Mapping
 from typing import Final
 
 from feedclean.extract.captions import Said
+from feedclean.extract.concealed import is_concealed
 from feedclean.extract.credits import split
 from feedclean.extract.flow import ended
 from feedclean.extract.likeness import same_words, wide
-from feedclean.extract.pictures import Picture, is_concealed
+from feedclean.extract.pictures import Picture
 from feedclean.extract.said import Spoken
 from feedclean.html import Page
 

@@ -13,8 +13,9 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from feedclean.extract.concealed import conceals
 from feedclean.extract.segments import Segment
-from feedclean.extract.words import BITS, CONCEALED, CONCEALING, NAMES, NOTHING_SAID, TAG_BITS, Lexicon
+from feedclean.extract.words import BITS, CONCEALED, NAMES, NOTHING_SAID, TAG_BITS, Lexicon
 from feedclean.html import Page
 
 Floats = NDArray[np.float32]
@@ -202,13 +203,6 @@ def _of_tag(tag: str, bits: int) -> int:
     if tag in PAGE_WIDE:
         bits &= _OF_BODY
     return bits | TAG_BITS.get(tag, 0)
-
-
-def conceals(own: Mapping[str, str | None]) -> bool:
-    """Tell whether an element with these attributes is not shown."""
-    if "hidden" in own or own.get("aria-hidden") == "true":
-        return True
-    return "style" in own and CONCEALING.search(own["style"] or "") is not None
 
 
 def _with_others(

@@ -68,9 +68,10 @@ def find_figures(page: Page, segments: list[Segment], marks: list[Mark], structu
     paired = without_concealed(page, paired)
     choose_owners(paired)
     share_credits(page, region, paired)
-    objects, headlines = (read_objects(structured), _headlines(segments, structured)) if paired else ({}, frozenset())
-    for picture, said in paired:
-        add_evidence(picture, said, objects, headlines)
+    if paired:
+        objects, headlines = read_objects(structured), _headlines(segments, structured)
+        for picture, said in paired:
+            add_evidence(picture, said, objects, headlines)
     told = pair_by_flow(page, region, paired)
     for picture, _ in paired:
         picture.renditions = [r for r in picture.renditions if not is_template(r.url)]

@@ -23,6 +23,9 @@ LETTERS: Final = rf"[^\W\d_]+(?:[{MARKS}]+[^\W\d_]*)*"
 ALPHANUMERICS: Final = rf"[^\W_]+(?:[{MARKS}]+[^\W_]*)*"
 """A word of letters and digits."""
 
+APART: Final = "".join(chr(code) if chr(code).isalnum() else " " for code in range(128))
+"""A table for `str.translate` that leaves of ASCII the letters and digits: what it parts, `split` takes apart."""
+
 # Letters that text holds in one character or two: what the standard form always parts.
 _WHOLE: Final = {
     unicodedata.normalize("NFC", chr(c)): chr(c)

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from feedclean.extract.concealed import is_concealed
 from feedclean.extract.likeness import width
-from feedclean.extract.pictures import is_concealed
 from feedclean.extract.quotations import is_quotation
 from feedclean.extract.segments import Mark, Segment
 from feedclean.html import Page
@@ -35,10 +35,11 @@ def outskirts(page: Page, segments: list[Segment]) -> list[Mark | None]:
 
     The footer of a quotation is not the page's; it gets `AS_ABOVE`.
     """
-    found = _copies(page, segments)
+    copies = _copies(page, segments)
     regions = [(node, page.ends[node], _OUTSIDE[page.tags[node]]) for node in page.elements(*_OUTSIDE)]
     if not regions:
-        return found
+        return copies
+    found = [*copies]
     prose = outside = 0
     begin, end, mark = regions[0]
     following = iter(regions[1:])
@@ -54,7 +55,7 @@ def outskirts(page: Page, segments: list[Segment]) -> list[Mark | None]:
                 continue
             outside += own
             found[i] = mark
-    return found if outside < _MOST * prose else _copies(page, segments)
+    return found if outside < _MOST * prose else copies
 
 
 def _copies(page: Page, segments: list[Segment]) -> list[Mark | None]:

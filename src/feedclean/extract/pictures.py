@@ -10,7 +10,6 @@ from typing import Final
 
 from feedclean.extract.addresses import Rendition, background, identity, is_picture_address, joined, rank, renditions_in
 from feedclean.extract.roles import Role, role_of
-from feedclean.extract.words import CONCEALING
 from feedclean.html import Page
 
 IMAGE_TAGS: Final = frozenset({"img", "amp-img", "image", "a-img", "amp-anim"})
@@ -24,8 +23,6 @@ _ICON: Final = re.compile(
 _ICON_SIGNS: Final = (".svg", "icon", "emoji", "avatar", "pixel", "logo")  # one of them is in all that it matches
 _LINK_ABOVE: Final = 3  # elements between a picture and the link around it
 _LINK_HOLDS: Final = 20  # nodes
-_CONCEALED_ABOVE: Final = 60  # elements
-_LONGEST_STYLE: Final = 400  # characters; each picture in an element asks for its style
 _UNSET: Final = frozenset({"null", "undefined", "None"})  # what a script writes where it has nothing
 _NUMBER: Final = re.compile(r"\s*(\d{1,5})(?:\.\d+)?(?:px)?\s*$")
 
@@ -176,18 +173,6 @@ def _linked_picture(page: Page, node: int, base: str | None) -> Rendition | None
         others = sum(page.tags[i] in IMAGE_TAGS and page.tags[page.parents[i]] != "noscript" for i in inside)
         return found if found.url and others == 1 else None
     return None
-
-
-def is_concealed(page: Page, node: int) -> bool:
-    """Tell whether the markup keeps a picture from being seen until a script shows it."""
-    for _ in range(_CONCEALED_ABOVE):
-        if node < 0:
-            break
-        own = page.attributes[node]
-        if "hidden" in own or ("style" in own and CONCEALING.search((own["style"] or "")[:_LONGEST_STYLE])):
-            return True
-        node = page.parents[node]
-    return False
 
 
 def _from_background(page: Page, node: int, base: str | None) -> Picture | None:

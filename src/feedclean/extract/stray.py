@@ -104,7 +104,7 @@ def announces(text: str) -> bool:
 
 
 def drop_footers(page: Page, segments: list[Segment], marks: list[Mark]) -> list[Mark]:
-    """Return the marks of a feed entry without the paragraphs at its end that say where it comes from."""
+    """Return the marks without the paragraphs at the end of a page or feed entry that say where it comes from."""
     kept = [i for i, mark in enumerate(marks) if mark.keep]
     changed = list(marks)
     for i in kept[:0:-1][:_MOST_FOOTERS]:  # the first paragraph is no footer

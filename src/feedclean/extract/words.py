@@ -56,8 +56,6 @@ _TAGS: Final = "nav footer aside header form article main figure table ul blockq
 TAG_BITS: Final[dict[str, int]] = {tag: 1 << (len(_GROUPS) + i) for i, tag in enumerate(_TAGS)}
 TAG_BITS.update(ol=TAG_BITS["ul"], search=TAG_BITS["form"], figcaption=TAG_BITS["figure"])
 CONCEALED: Final = 1 << (len(_GROUPS) + len(_TAGS))
-CONCEALING: Final = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-"""An inline style that keeps an element from being seen."""
 NAMES: Final = (*_GROUPS, *(f"<{tag}>" for tag in _TAGS), "concealed")
 
 _EXACT: Final[dict[str, int]] = {}
